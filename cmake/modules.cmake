@@ -1,0 +1,15 @@
+# kith_library(name folder LINK …): every .cpp below the folder but tests, benches and main.cpp.
+# A new file is found by itself; nothing has to be registered.
+function(kith_library name folder)
+  cmake_parse_arguments(L "" "" "LINK" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+  if(NOT sources)
+    set(empty ${CMAKE_BINARY_DIR}/empty_${name}.cpp)
+    file(WRITE ${empty} "")
+    set(sources ${empty})
+  endif()
+  add_library(kith_${name} STATIC ${sources})
+  target_link_libraries(kith_${name} PUBLIC kith_options)
+  target_link_libraries(kith_${name} ${L_LINK})
+endfunction()

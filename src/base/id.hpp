@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kith {
+
+/// A record's id: 63 bits, time-ordered: 41 bits of milliseconds since 2024-01-01 UTC, 10 bits of
+/// node number, 12 bits of sequence. A decimal string in JSON (JavaScript's numbers end at 2^53).
+struct Id {
+    std::int64_t value = 0;
+
+    [[nodiscard]] bool is_set() const noexcept { return value != 0; }
+    [[nodiscard]] std::string to_string() const { return std::to_string(value); }
+    /// Digits only, 1 to 2^63 - 1; anything else is no id.
+    static std::optional<Id> parse(std::string_view text);
+    friend auto operator<=>(Id, Id) = default;
+};
+
+/// Makes ids; safe to call from any thread. Never gives an id twice, also when the clock is set
+/// back (it then goes on from the last millisecond it used).
+class IdGenerator {
+public:
+    explicit IdGenerator(std::int64_t node_number = 0) : node_(node_number) {}
+    Id next();
+
+private:
+    std::int64_t node_;
+    std::atomic<std::int64_t> last_{0};  // milliseconds << 12 | sequence
+};
+
+}  // namespace kith
+
+template <>
+struct std::hash<kith::Id> {
+    std::size_t operator()(kith::Id id) const noexcept { return std::hash<std::int64_t>{}(id.value); }
+};

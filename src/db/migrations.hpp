@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "db/database.hpp"
+
+namespace kith::db {
+
+/// One step of the system tables' shape. Numbers count from 1 without gaps and are never reused;
+/// `sql` has two engines' words where they differ.
+struct Migration {
+    int number;
+    std::string_view name;
+    std::string_view sqlite;
+    std::string_view postgres;
+};
+
+/// Brings the database to the last migration, each step in its own transaction, and records it.
+/// A database whose version is beyond ours is refused untouched: `db.newer` (params `found`, `known`).
+/// A file that is SQLite's but not Kith's (has tables, not our mark): `db.not_ours`.
+Result<void> migrate(Database& database, std::span<const Migration> migrations);
+/// The version recorded in the database; 0 for an empty one.
+int version_of(Database& database);
+
+}  // namespace kith::db

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "http/message.hpp"
+#include "http/router.hpp"
+#include "records/workspace.hpp"
+
+/// What a module gives to the application. `app/` gathers them; nothing else knows all.
+namespace kith {
+
+/// Who may call a route at all. What they may see and change there, the records engine checks.
+enum class Access {
+    Public,         // anybody, signed in or not
+    SignedIn,
+    Manager,        // managers and administrators
+    Administrator,
+};
+
+/// One request, its workspace, and who sent it.
+struct Call {
+    http::Request& request;
+    records::Workspace& workspace;
+    Actor actor;          // Public routes: actor.user may not be set; language from Accept-Language
+    Id session;           // not set with an API token
+    json::Value body;     // parsed when the route takes JSON and there is one
+
+    /// The `{id}` part of the path; no id there answers 404.
+    [[nodiscard]] Result<Id> id(std::string_view name = "id") const;
+};
+
+/// For OpenAPI: what goes in and comes out, as JSON Schema text (or a `#/components/schemas/…` name).
+struct RouteDoc {
+    const char* summary;
+    const char* request = nullptr;   // name in components, null: no JSON body
+    const char* response = nullptr;
+    const char* query = nullptr;     // "limit:integer,cursor:string"
+};
+
+/// A route: one line of the module's table.
+struct Route {
+    http::Method method;
+    const char* path;  // below /api/v1
+    Access access;
+    Result<http::Response> (*handle)(Call&);
+    RouteDoc doc;
+    http::RouteOptions options = {};
+};
+
+struct Module {
+    std::string_view name;
+    std::span<const Route> routes;
+    std::vector<records::Hook> (*hooks)() = nullptr;
+    /// JSON object of component schemas that its docs name: {"Week": {…}, …}.
+    std::string_view schemas = "{}";
+};
+
+}  // namespace kith

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "records/actor.hpp"
+
+/// Objects and fields as data: what `objects/*.json` says. Forms, lists, filters, import, API and
+/// OpenAPI are made from it.
+namespace kith::records {
+
+enum class FieldType {
+    Text, LongText, Integer, Decimal, Money, Percent, Boolean, Date, DateTime, Duration,
+    Select, MultiSelect, Email, Phone, Url, User, Relation, Json,
+};
+std::string_view name_of(FieldType type);
+
+using Labels = std::map<std::string, std::string>;  // language → text
+std::string_view label_in(const Labels& labels, std::string_view language);
+
+struct Option {
+    std::string value;
+    Labels label;
+};
+
+struct Object;
+
+struct Field {
+    std::string name;
+    FieldType type = FieldType::Text;
+    Labels label;
+    Labels hint;
+    bool required = false;
+    bool unique = false;
+    bool index = false;
+    bool search = false;    // its text is found by search
+    bool read_only = false; // set by rules and jobs, never by a person or an import
+    std::optional<json::Value> default_value;  // "today", "now", "me" have their meaning for dates and users
+    std::vector<Option> options;               // Select, MultiSelect
+    std::string relation_to;                   // Relation: the object's name; User: "user"
+    std::string inverse;                       // the name under which the other side lists these ("contacts")
+    Labels inverse_label;
+    std::string format;     // of Text: "country" (ISO 3166 alpha-2), "language" (BCP 47), "domain", "time_zone"
+    std::vector<std::string> compose;  // filled from these fields, with a space between, when it is not given itself
+    std::optional<double> min, max;            // numbers, percents; lengths of text
+    std::set<Role> writers{Role::Rep, Role::Manager, Role::Administrator};
+    std::set<Role> readers{Role::Rep, Role::Manager, Role::Administrator};
+    std::vector<std::string> synonyms;         // other names a column of an import may have, folded
+    std::string column;                        // in the table; Money has `<column>_currency` beside it
+
+    const Object* object = nullptr;            // the object it belongs to
+    const Object* target = nullptr;            // Relation, User: the object it leads to
+
+    [[nodiscard]] bool is_reference() const { return type == FieldType::Relation || type == FieldType::User; }
+};
+
+enum class Right { See, Create, Edit, Bin };
+
+/// A related set seen from the "one" side: `contacts` of an account.
+struct Related {
+    std::string name;
+    Labels label;
+    const Object* object = nullptr;  // the "many" side
+    const Field* field = nullptr;    // its field that points here
+};
+
+struct Object {
+    std::string name;
+    std::string module;
+    Labels label, label_plural;
+    std::string icon;
+    std::string title_field;                 // what a record is called
+    std::vector<std::string> subtitle_fields;
+    std::deque<Field> fields;                // deque: Field addresses stay
+    std::vector<std::vector<std::string>> indexes;  // of several columns, besides each field's own
+    std::vector<std::vector<std::string>> uniques;
+    std::vector<std::string> list_columns;   // shown in a table unless the person chose others
+    std::map<Role, std::set<Right>> rights;
+    bool in_timeline = false;                // its records stand in the timeline of what they point to
+    bool searchable = false;                 // some field has `search`
+    std::string table;
+    std::vector<Related> related;
+
+    [[nodiscard]] const Field* field(std::string_view name) const;
+    [[nodiscard]] const Related* find_related(std::string_view name) const;
+    [[nodiscard]] bool allows(Role role, Right right) const;
+};
+
+/// All objects of a workspace. Built once; read from any thread.
+class Schema {
+public:
+    /// Reads the embedded `objects/*.json`. A mistake in one of them is a bug: the message names file,
+    /// field and what would be right.
+    static Result<Schema> parse(const std::vector<std::pair<std::string, std::string_view>>& files);
+
+    [[nodiscard]] const Object* find(std::string_view name) const;
+    [[nodiscard]] const std::deque<Object>& objects() const { return objects_; }
+
+    Schema() = default;
+    Schema(Schema&&) = default;
+    Schema& operator=(Schema&&) = default;
+    Schema(const Schema&) = delete;
+    Schema& operator=(const Schema&) = delete;
+
+private:
+    std::deque<Object> objects_;
+};
+
+}  // namespace kith::records

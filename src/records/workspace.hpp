@@ -1,0 +1,173 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "db/database.hpp"
+#include "records/actor.hpp"
+#include "records/query.hpp"
+#include "records/record.hpp"
+#include "records/schema.hpp"
+
+namespace kith::records {
+
+class Workspace;
+
+/// Reading in one snapshot, as one person. Lives inside Workspace::read or ::write.
+class Reader {
+public:
+    Reader(Workspace& workspace, const Actor& actor, db::Transaction& tx)
+        : workspace_(workspace), actor_(actor), tx_(tx) {}
+
+    /// Not there, in the bin, or not for this person: `record.not_found`.
+    Result<Record> get(std::string_view object, Id id);
+    Result<Page> query(const Query& query);
+    /// Exact number of records the filter finds.
+    Result<std::int64_t> count(std::string_view object, const json::Value& filter = {});
+    /// Calls `fn` for every record the filter finds, in id order, at constant memory; stops when it
+    /// returns false.
+    Result<void> each(std::string_view object, const json::Value& filter,
+                      const std::function<bool(const Record&)>& fn);
+    /// Titles of records, for showing references.
+    std::vector<std::pair<Id, std::string>> titles(std::string_view object, std::span<const Id> ids);
+
+    /// Appends `{"id","object","version","fields":{…},"created_at","updated_at"}` straight from the row.
+    Result<void> write_json(json::Writer& out, std::string_view object, Id id,
+                            std::span<const std::string> expand = {});
+    /// Appends `{"records":[…],"cursor":…,"count":…}`.
+    Result<void> write_json(json::Writer& out, const Query& query);
+
+    [[nodiscard]] Workspace& workspace() const { return workspace_; }
+    [[nodiscard]] const Actor& actor() const { return actor_; }
+    /// For a module's own named SQL. Records are never written through it.
+    [[nodiscard]] db::Transaction& sql() const { return tx_; }
+    [[nodiscard]] Instant now() const;
+    /// Today in the workspace's time zone.
+    [[nodiscard]] Date today() const;
+    [[nodiscard]] const Schema& schema() const;
+    [[nodiscard]] Result<const Object*> object_for(std::string_view name, Right right) const;
+
+protected:
+    Workspace& workspace_;
+    const Actor& actor_;
+    db::Transaction& tx_;
+};
+
+/// How a write treats what a person could not do.
+struct WriteOptions {
+    bool without_after_hooks = false;  // the caller does what they would do, once for many rows
+    bool as_rule = false;         // may set read-only fields (rules, jobs, import of history)
+    std::optional<std::int64_t> version;  // the version the caller saw; another: `record.stale` (409)
+    /// Alternative to version: the values the caller saw; one that differs now: `record.stale`.
+    std::optional<Values> seen;
+};
+
+class Writer : public Reader {
+public:
+    Writer(Workspace& workspace, const Actor& actor, db::Transaction& tx);
+
+    /// Checks rights, values, required, unique, references; fills defaults; appends to the change log
+    /// and the search index. All that is wrong comes in one error, field by field.
+    Result<Id> create(std::string_view object, const Values& values, const WriteOptions& options = {});
+    /// Only what differs is written and logged; nothing differs: no new version. Gives the version.
+    Result<std::int64_t> update(std::string_view object, Id id, const Values& values,
+                                const WriteOptions& options = {});
+    Result<void> bin(std::string_view object, Id id, const WriteOptions& options = {});
+    Result<void> restore(std::string_view object, Id id);
+    /// Takes a record created by this change set away for good, log and all; only for taking back an
+    /// unfinished import.
+    Result<void> purge(std::string_view object, Id id);
+
+    /// All writes of this transaction carry it.
+    [[nodiscard]] Id change_set() const { return change_set_; }
+    /// Several transactions may share one (an import's chunks).
+    void join_change_set(Id id) { change_set_ = id; }
+
+private:
+    Id change_set_;
+};
+
+/// A module's rule on writes of one object, run inside the transaction of the write.
+struct Hook {
+    std::string object;
+    /// Before a create (`before` null) or update: may change `values`, may refuse.
+    std::function<Result<void>(Writer&, const Record* before, Values& values)> before_write;
+    /// After it: `before` null for a create, `after` null for a bin. Writes made here are part of the
+    /// same change set. Not run for rows written by an import or a bulk job, which do their own.
+    std::function<Result<void>(Writer&, const Record* before, const Record* after)> after_write;
+};
+
+/// What one company is: settings kept in the database, cached.
+struct Settings {
+    std::string name = "Kith";
+    std::string currency = "NOK";
+    std::string time_zone = "Europe/Oslo";
+    std::string language = "en";
+    std::string country = "NO";
+    bool demo = false;
+};
+
+/// One company's data. Thread-safe; handlers get it with the call.
+class Workspace {
+public:
+    struct Parts {
+        std::unique_ptr<db::Database> database;
+        Schema schema;
+        std::shared_ptr<const Clock> clock;
+        std::vector<Hook> hooks;
+        std::int64_t node_number = 0;
+    };
+    /// Migrates the system tables, brings the objects' tables, columns and indexes up to the schema,
+    /// rebuilds what the collation's version made stale.
+    static Result<std::unique_ptr<Workspace>> open(Parts parts);
+    ~Workspace();
+
+    template <class F>
+    auto read(const Actor& actor, F&& fn) {
+        return database_->read([&](db::Transaction& tx) {
+            Reader reader(*this, actor, tx);
+            return fn(reader);
+        });
+    }
+    /// `fn(Writer&)` returns a Result; on an error nothing of it stays.
+    template <class F>
+    auto write(const Actor& actor, F&& fn) {
+        return database_->write([&](db::Transaction& tx) {
+            Writer writer(*this, actor, tx);
+            return fn(writer);
+        });
+    }
+
+    [[nodiscard]] db::Database& database() { return *database_; }
+    [[nodiscard]] const Schema& schema() const { return schema_; }
+    [[nodiscard]] const Clock& clock() const { return *clock_; }
+    [[nodiscard]] IdGenerator& ids() { return ids_; }
+    [[nodiscard]] const std::vector<Hook>& hooks() const { return hooks_; }
+    [[nodiscard]] Settings settings() const;
+
+    /// A named setting of a module, as JSON; none when never set.
+    std::optional<json::Value> setting(std::string_view key);
+    static std::optional<json::Value> setting(db::Transaction& tx, std::string_view key);
+    static void set_setting(db::Transaction& tx, std::string_view key, const json::Value& value);
+    Result<void> change_settings(const Settings& settings);
+
+private:
+    Workspace(Parts parts);
+    struct Cache;
+    std::unique_ptr<db::Database> database_;
+    Schema schema_;
+    std::shared_ptr<const Clock> clock_;
+    std::vector<Hook> hooks_;
+    IdGenerator ids_;
+    std::unique_ptr<Cache> cache_;
+};
+
+}  // namespace kith::records
