@@ -17,6 +17,12 @@ struct Migration {
     std::string_view postgres;
 };
 
+/// The tables of one area, with a version of its own: "records", or a module's name.
+struct MigrationSet {
+    std::string_view area;
+    std::span<const Migration> steps;
+};
+
 /// Brings the database to the last migration, each step in its own transaction, and records it.
 /// A database whose version is beyond ours is refused untouched: `db.newer` (params `found`, `known`).
 /// A file that is SQLite's but not Kith's (has tables, not our mark): `db.not_ours`.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "db/migrations.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
 #include "records/workspace.hpp"
@@ -58,6 +59,8 @@ struct Module {
     std::vector<records::Hook> (*hooks)() = nullptr;
     /// JSON object of component schemas that its docs name: {"Week": {…}, …}.
     std::string_view schemas = "{}";
+    /// The module's own tables beside its objects' (secrets, jobs).
+    std::span<const db::Migration> migrations = {};
 };
 
 }  // namespace kith

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "db/database.hpp"
+#include "db/migrations.hpp"
 #include "records/actor.hpp"
 #include "records/query.hpp"
 #include "records/record.hpp"
@@ -124,6 +125,8 @@ public:
         std::shared_ptr<const Clock> clock;
         std::vector<Hook> hooks;
         std::int64_t node_number = 0;
+        /// Modules' own tables (secrets, jobs): each module counts its steps from 1 for itself.
+        std::vector<db::MigrationSet> migrations;
     };
     /// Migrates the system tables, brings the objects' tables, columns and indexes up to the schema,
     /// rebuilds what the collation's version made stale.
