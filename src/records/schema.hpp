@@ -83,7 +83,7 @@ struct Object {
     std::vector<std::vector<std::string>> uniques;
     std::vector<std::string> list_columns;   // shown in a table unless the person chose others
     std::map<Role, std::set<Right>> rights;
-    bool in_timeline = false;                // its records stand in the timeline of what they point to
+    std::string timeline_field;              // set: its records stand, at this time, in the timeline of what they point to
     bool searchable = false;                 // some field has `search`
     std::string table;
     std::vector<Related> related;

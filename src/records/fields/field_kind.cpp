@@ -1,0 +1,61 @@
+#include "records/fields/field_kind.hpp"
+
+#include "records/fields/kinds.hpp"
+
+namespace kith::records {
+
+const FieldKind& kind_of(FieldType type) {
+    switch (type) {
+        case FieldType::Text: return text_kind();
+        case FieldType::LongText: return long_text_kind();
+        case FieldType::Email: return email_kind();
+        case FieldType::Phone: return phone_kind();
+        case FieldType::Url: return url_kind();
+        case FieldType::Select: return select_kind();
+        case FieldType::MultiSelect: return multi_select_kind();
+        case FieldType::Json: return json_kind();
+        case FieldType::Integer:
+        case FieldType::Duration: return integer_kind();
+        case FieldType::Decimal:
+        case FieldType::Percent: return decimal_kind();
+        case FieldType::Boolean: return boolean_kind();
+        case FieldType::Money: return money_kind();
+        case FieldType::Date: return date_kind();
+        case FieldType::DateTime: return datetime_kind();
+        case FieldType::User:
+        case FieldType::Relation: return reference_kind();
+    }
+    return text_kind();
+}
+
+std::string option_list(const Field& field) {
+    std::string out;
+    for (const auto& option : field.options) out += (out.empty() ? "" : ", ") + option.value;
+    return out;
+}
+
+Error field_error(const Field& field, std::string code, Params params) {
+    Error error{ErrorKind::Invalid, "record.invalid", {}, {}, {}, {}};
+    error.fields.push_back({field.name, std::move(code), std::move(params)});
+    return error;
+}
+
+Result<FieldValue> read_value(const Field& field, const json::Value& value) {
+    if (value.is_null()) return FieldValue{};
+    if (const auto* text = value.string(); text != nullptr && text->empty()) return FieldValue{};
+    return kind_of(field).read(field, value);
+}
+
+Result<FieldValue> read_text(const Field& field, std::string_view text) {
+    if (text.empty()) return FieldValue{};
+    return kind_of(field).parse(field, text);
+}
+
+void write_value(json::Writer& out, const Field& field, const FieldValue& value) {
+    if (is_empty(value))
+        out.null();
+    else
+        kind_of(field).write(out, value);
+}
+
+}  // namespace kith::records

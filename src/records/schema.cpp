@@ -1,0 +1,266 @@
+#include "records/schema.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace kith::records {
+
+namespace {
+
+constexpr std::array<std::pair<FieldType, std::string_view>, 18> kTypeNames{{
+    {FieldType::Text, "text"},
+    {FieldType::LongText, "long_text"},
+    {FieldType::Integer, "integer"},
+    {FieldType::Decimal, "decimal"},
+    {FieldType::Money, "money"},
+    {FieldType::Percent, "percent"},
+    {FieldType::Boolean, "boolean"},
+    {FieldType::Date, "date"},
+    {FieldType::DateTime, "datetime"},
+    {FieldType::Duration, "duration"},
+    {FieldType::Select, "select"},
+    {FieldType::MultiSelect, "multi_select"},
+    {FieldType::Email, "email"},
+    {FieldType::Phone, "phone"},
+    {FieldType::Url, "url"},
+    {FieldType::User, "user"},
+    {FieldType::Relation, "relation"},
+    {FieldType::Json, "json"},
+}};
+
+std::optional<FieldType> type_named(std::string_view name) {
+    for (const auto& [type, text] : kTypeNames)
+        if (text == name) return type;
+    return std::nullopt;
+}
+
+std::optional<Role> role_named(std::string_view name) {
+    if (name == "rep") return Role::Rep;
+    if (name == "manager") return Role::Manager;
+    if (name == "administrator") return Role::Administrator;
+    return std::nullopt;
+}
+
+std::optional<Right> right_named(std::string_view name) {
+    if (name == "see") return Right::See;
+    if (name == "create") return Right::Create;
+    if (name == "edit") return Right::Edit;
+    if (name == "bin") return Right::Bin;
+    return std::nullopt;
+}
+
+/// Lower-case letters, digits and underscores, a letter first, at most 48: safe as a column's name.
+bool is_name(std::string_view name) {
+    if (name.empty() || name.size() > 48 || name[0] < 'a' || name[0] > 'z') return false;
+    return std::all_of(name.begin(), name.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+/// Reads one object's file. The first mistake is kept with where it stands.
+class ObjectReader {
+public:
+    explicit ObjectReader(std::string path) : path_(std::move(path)) {}
+
+    Result<void> read(const json::Value& file, Object& object) {
+        if (file.object() == nullptr) return wrong("", "a JSON object is expected");
+        object.name = file.text("name");
+        if (!is_name(object.name)) return wrong("name", "lower-case letters, digits and underscores are expected");
+        object.table = "r_" + object.name;
+        object.label = labels(file["label"]);
+        object.label_plural = labels(file["label_plural"]);
+        object.icon = file.text("icon");
+        object.title_field = file.text("title");
+        object.subtitle_fields = texts(file["subtitle"]);
+        object.list_columns = texts(file["list"]);
+        object.timeline_field = file.text("timeline");
+        for (const json::Value* list : {&file["indexes"], &file["uniques"]})
+            if (const auto* sets = list->array())
+                for (const auto& set : *sets)
+                    (list == &file["indexes"] ? object.indexes : object.uniques).push_back(texts(set));
+        read_rights(file["rights"], object);
+        const auto* fields = file["fields"].array();
+        if (fields == nullptr) return wrong("fields", "a list is expected");
+        for (const auto& entry : *fields) KITH_CHECK(read_field(entry, object));
+        if (object.field(object.title_field) == nullptr) return wrong("title", "the name of a field is expected");
+        return check_names(object);
+    }
+
+private:
+    Result<void> read_field(const json::Value& entry, Object& object) {
+        static constexpr std::array<std::string_view, 21> kKnown{
+            "name",    "type",    "label",   "hint",          "required", "unique", "index",  "search",
+            "default", "options", "to",      "inverse",       "min",      "max",    "format", "compose",
+            "writers", "readers", "synonyms", "inverse_label", "read_only"};
+        Field field;
+        field.name = entry.text("name");
+        const std::string at = "fields." + field.name;
+        if (!is_name(field.name)) return wrong("fields", "each needs a name of lower-case letters");
+        if (entry.object() != nullptr)
+            for (const auto& [key, value] : *entry.object())
+                if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end())
+                    return wrong(at, "'" + key + "' is not known here");
+        const auto type = type_named(entry.text("type"));
+        if (!type) return wrong(at, "'" + std::string(entry.text("type")) + "' is no field type");
+        field.type = *type;
+        field.column = field.name;
+        field.label = labels(entry["label"]);
+        field.hint = labels(entry["hint"]);
+        field.required = flag(entry, "required");
+        field.unique = flag(entry, "unique");
+        field.index = flag(entry, "index") || field.unique;
+        field.search = flag(entry, "search");
+        field.read_only = flag(entry, "read_only");
+        field.format = entry.text("format");
+        field.compose = texts(entry["compose"]);
+        field.inverse = entry.text("inverse");
+        field.inverse_label = labels(entry["inverse_label"]);
+        field.synonyms = texts(entry["synonyms"]);
+        field.min = entry["min"].number();
+        field.max = entry["max"].number();
+        if (const auto* value = entry.find("default")) field.default_value = *value;
+        if (field.type == FieldType::User) field.relation_to = "user";
+        if (field.type == FieldType::Relation) field.relation_to = entry.text("to");
+        read_roles(entry["writers"], field.writers);
+        read_roles(entry["readers"], field.readers);
+        if (const auto* options = entry["options"].array())
+            for (const auto& option : *options)
+                field.options.push_back({std::string(option.text("value")), labels(option["label"])});
+        const bool has_options = field.type == FieldType::Select || field.type == FieldType::MultiSelect;
+        if (has_options == field.options.empty()) return wrong(at, "select and multi_select have options, others none");
+        if (object.field(field.name) != nullptr) return wrong(at, "stands twice");
+        if (field.search) object.searchable = true;
+        object.fields.push_back(std::move(field));
+        return {};
+    }
+
+    Result<void> check_names(const Object& object) {
+        auto known = [&](const std::vector<std::string>& names) {
+            return std::all_of(names.begin(), names.end(),
+                               [&](const std::string& name) { return object.field(name) != nullptr; });
+        };
+        if (!known(object.list_columns)) return wrong("list", "names a field that is not there");
+        if (!known(object.subtitle_fields)) return wrong("subtitle", "names a field that is not there");
+        for (const auto& set : object.indexes)
+            if (!known(set)) return wrong("indexes", "names a field that is not there");
+        for (const auto& set : object.uniques)
+            if (!known(set)) return wrong("uniques", "names a field that is not there");
+        for (const auto& field : object.fields)
+            if (!known(field.compose)) return wrong("fields." + field.name, "composes a field that is not there");
+        if (!object.timeline_field.empty() && object.field(object.timeline_field) == nullptr)
+            return wrong("timeline", "names a field that is not there");
+        return {};
+    }
+
+    static void read_rights(const json::Value& rights, Object& object) {
+        object.rights[Role::Administrator] = {Right::See, Right::Create, Right::Edit, Right::Bin};
+        if (const auto* by_role = rights.object())
+            for (const auto& [role_name, list] : *by_role)
+                if (const auto role = role_named(role_name); role && list.array() != nullptr)
+                    for (const auto& item : *list.array())
+                        if (const auto* text = item.string())
+                            if (const auto right = right_named(*text)) object.rights[*role].insert(*right);
+    }
+
+    static void read_roles(const json::Value& list, std::set<Role>& roles) {
+        if (list.array() == nullptr) return;
+        roles.clear();
+        for (const auto& name : texts(list))
+            if (const auto role = role_named(name)) roles.insert(*role);
+    }
+
+    static Labels labels(const json::Value& value) {
+        Labels out;
+        if (const auto* object = value.object())
+            for (const auto& [language, text] : *object)
+                if (const auto* string = text.string()) out[language] = *string;
+        return out;
+    }
+
+    static std::vector<std::string> texts(const json::Value& value) {
+        std::vector<std::string> out;
+        if (const auto* array = value.array())
+            for (const auto& item : *array)
+                if (const auto* string = item.string()) out.push_back(*string);
+        return out;
+    }
+
+    static bool flag(const json::Value& entry, std::string_view name) {
+        const bool* value = entry[name].boolean();
+        return value != nullptr && *value;
+    }
+
+    [[nodiscard]] Error wrong(const std::string& where, const std::string& what) const {
+        return {ErrorKind::Internal, "schema.wrong", {{"file", path_}, {"at", where}, {"problem", what}}, {}, path_ + ": " + where + ": " + what, {}};
+    }
+
+    std::string path_;
+};
+
+}  // namespace
+
+std::string_view name_of(FieldType type) {
+    for (const auto& [known, text] : kTypeNames)
+        if (known == type) return text;
+    return "";
+}
+
+std::string_view label_in(const Labels& labels, std::string_view language) {
+    if (const auto it = labels.find(std::string(language)); it != labels.end()) return it->second;
+    if (const auto it = labels.find("en"); it != labels.end()) return it->second;
+    return labels.empty() ? std::string_view{} : std::string_view(labels.begin()->second);
+}
+
+const Field* Object::field(std::string_view wanted) const {
+    for (const auto& field : fields)
+        if (field.name == wanted) return &field;
+    return nullptr;
+}
+
+const Related* Object::find_related(std::string_view wanted) const {
+    for (const auto& set : related)
+        if (set.name == wanted) return &set;
+    return nullptr;
+}
+
+bool Object::allows(Role role, Right right) const {
+    const auto it = rights.find(role);
+    return it != rights.end() && it->second.contains(right);
+}
+
+Result<Schema> Schema::parse(const std::vector<std::pair<std::string, std::string_view>>& files) {
+    Schema schema;
+    for (const auto& [path, text] : files) {
+        auto file = json::parse(text);
+        if (!file) {
+            Error error = std::move(file).error();
+            error.detail = path + ": " + error.code;
+            return error;
+        }
+        Object& object = schema.objects_.emplace_back();
+        KITH_CHECK(ObjectReader(path).read(*file, object));
+    }
+    for (auto& object : schema.objects_) {
+        for (auto& field : object.fields) {
+            field.object = &object;
+            if (!field.is_reference()) continue;
+            auto target = std::find_if(schema.objects_.begin(), schema.objects_.end(),
+                                       [&](const Object& other) { return other.name == field.relation_to; });
+            if (target == schema.objects_.end())
+                return Error{ErrorKind::Internal, "schema.wrong", {}, {},
+                             object.name + "." + field.name + ": no object '" + field.relation_to + "'", {}};
+            field.target = &*target;
+            if (!field.inverse.empty())
+                target->related.push_back({field.inverse, field.inverse_label, &object, &field});
+        }
+    }
+    return schema;
+}
+
+const Object* Schema::find(std::string_view name) const {
+    for (const auto& object : objects_)
+        if (object.name == name) return &object;
+    return nullptr;
+}
+
+}  // namespace kith::records
