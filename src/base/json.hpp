@@ -87,6 +87,7 @@ public:
     Writer& value(double d);  // NaN and infinity become null
     Writer& value(std::string_view s);
     Writer& value(const char* s) { return value(std::string_view(s)); }
+    Writer& value(const std::string& s) { return value(std::string_view(s)); }
     Writer& value(Id id);  // as string
     Writer& value(Date d);
     Writer& value(Instant t);
