@@ -126,7 +126,8 @@ public:
     virtual std::int64_t execute_params(std::string_view sql, std::span<const Param> params) = 0;
     /// Several statements with `;` between, without parameters (schema changes).
     virtual void run_script(std::string_view sql) = 0;
-    /// Runs after the transaction is durable, on the thread that committed. Keep it short.
+    /// Runs after the transaction is durable and before write() returns, on the thread that committed,
+    /// in the order of commits. Keep it short; it may read() but not write().
     virtual void after_commit(std::function<void()> fn) = 0;
     /// Statements run so far on this transaction, for query budgets.
     [[nodiscard]] virtual int statements() const = 0;
@@ -161,7 +162,8 @@ struct Options {
 class Database {
 public:
     /// Errors, all with param `path`: `db.not_a_database`, `db.read_only`, `db.missing`,
-    /// `db.in_use`, `db.no_such_folder`, `db.cannot_open`.
+    /// `db.in_use` (and `pid`), `db.no_such_folder`, `db.cannot_open`, `db.disk_full`, `db.damaged`,
+    /// `db.busy`; `db.postgres_not_yet`, `db.unknown_engine` (param `scheme`).
     static Result<std::unique_ptr<Database>> open(const Options& options);
 
     Database() = default;
@@ -171,7 +173,9 @@ public:
 
     [[nodiscard]] virtual Engine engine() const = 0;
 
-    /// Runs `fn(Transaction&)` on one snapshot and gives what it returns.
+    /// Runs `fn(Transaction&)` on one snapshot and gives what it returns. Inside another read() or a
+    /// write() of the same thread it joins that transaction. Cursors end with `fn`
+    /// (`db.cursor_left_open`). All connections in use for ten seconds: `db.busy`.
     template <class F>
     auto read(F&& fn) -> std::invoke_result_t<F, Transaction&> {
         using R = std::invoke_result_t<F, Transaction&>;
@@ -187,7 +191,8 @@ public:
     /// Runs `fn(Transaction&)`, which returns a Result, in a transaction; gives its value once it is
     /// durable. On an error, or an exception (which goes on to the caller), nothing of it stays.
     /// `fn` may run more than once (PostgreSQL, serialisation failure): it touches nothing but the
-    /// transaction and its own result. Calling write() inside `fn` is a bug and asserts.
+    /// transaction and its own result. On SQLite it runs on the writing thread. Calling write() inside
+    /// `fn` is a bug (`db.nested_write`).
     template <class F>
     auto write(F&& fn) -> std::invoke_result_t<F, Transaction&> {
         using R = std::invoke_result_t<F, Transaction&>;
@@ -200,7 +205,9 @@ public:
         return std::move(*out);
     }
 
-    /// A consistent copy made while others read and write (SQLite's backup API).
+    /// A consistent copy made while others read and write (SQLite's backup API); a file of that name
+    /// is replaced once the copy is whole. Errors, with param `path`: those of open() and
+    /// `db.backup_onto_itself`.
     virtual Result<void> backup(const std::string& path) = 0;
     /// The engine's own check; empty when all is well, otherwise what is wrong, line by line.
     virtual std::vector<std::string> integrity_problems() = 0;

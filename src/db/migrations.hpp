@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -7,6 +8,9 @@
 #include "db/database.hpp"
 
 namespace kith::db {
+
+/// Marks a file as ours ("Kith"): SQLite's application id, so that `file` and other programs can tell.
+inline constexpr std::int32_t kApplicationId = 0x4B697468;
 
 /// One step of the system tables' shape. Numbers count from 1 without gaps and are never reused;
 /// `sql` has two engines' words where they differ.

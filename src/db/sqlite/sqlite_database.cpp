@@ -1,0 +1,152 @@
+#include "db/sqlite/sqlite_database.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/log.hpp"
+#include "db/sqlite/copy.hpp"
+#include "db/sqlite/files.hpp"
+
+namespace kith::db::sqlite {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The transactions this thread is in, innermost first, so that a read() inside a read() or write()
+/// joins it: it sees the same snapshot, or what that write did, and takes no second connection
+/// (which could leave all connections with threads that wait for one more).
+class Frame {
+public:
+    Frame(const Database& database, Transaction& transaction)
+        : database_(database), transaction_(transaction), outer_(innermost) {
+        innermost = this;
+    }
+    Frame(const Frame&) = delete;
+    Frame& operator=(const Frame&) = delete;
+    ~Frame() { innermost = outer_; }
+
+    static Transaction* of(const Database& database) {
+        for (const Frame* frame = innermost; frame; frame = frame->outer_)
+            if (&frame->database_ == &database) return &frame->transaction_;
+        return nullptr;
+    }
+
+private:
+    static thread_local const Frame* innermost;
+
+    const Database& database_;
+    Transaction& transaction_;
+    const Frame* outer_;
+};
+
+thread_local const Frame* Frame::innermost = nullptr;
+
+std::int64_t size_of(const std::string& path) {
+    std::error_code problem;
+    const auto size = fs::file_size(path, problem);
+    return problem ? 0 : static_cast<std::int64_t>(size);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> SqliteDatabase::open(const Options& options) {
+    KITH_TRY(const std::string path, checked_path(options.url, options.create));
+    std::optional<FileLock> lock;
+    if (options.exclusive) {
+        KITH_TRY(lock, FileLock::take(path));
+    }
+    const bool is_new = !fs::exists(path);
+    if (is_new) KITH_CHECK(make_file(path));
+    try {
+        return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(path, options, std::move(lock)));
+    } catch (const Failure& failure) {
+        if (is_new && size_of(path) == 0) ::unlink(path.c_str());
+        return file_error(failure, path);
+    }
+}
+
+SqliteDatabase::SqliteDatabase(const std::string& path, const Options& options, std::optional<FileLock> lock)
+    : path_(path), lock_(std::move(lock)), readers_(path, options.readers, options.reader_cache_kib) {
+    writer_.emplace(path, Connection::Role::Writer, options.writer_cache_kib);
+    writes_.emplace(*writer_);
+}
+
+SqliteDatabase::~SqliteDatabase() {
+    try {
+        close();
+    } catch (const std::exception& e) {
+        log::error("db.close_failed", {{"problem", e.what()}});
+    }
+}
+
+void SqliteDatabase::read_on(Connection& connection, const std::function<void(Transaction&)>& fn) {
+    SqliteTransaction transaction(connection);
+    connection.run("BEGIN");
+    try {
+        const Frame frame(*this, transaction);
+        fn(transaction);
+        if (connection.statements().busy() != 0)
+            throw Failure(ErrorKind::Internal, "db.cursor_left_open", "a cursor outlived its read()");
+        connection.run("COMMIT");
+    } catch (...) {
+        connection.roll_back();
+        throw;
+    }
+    run_hooks(transaction.take_hooks());
+}
+
+void SqliteDatabase::run_read(const std::function<void(Transaction&)>& fn) {
+    if (Transaction* const joined = Frame::of(*this)) return fn(*joined);
+    // What runs after a commit reads on the writing thread's own connection.
+    if (writes_->on_writing_thread()) return read_on(*writer_, fn);
+    const ReaderPool::Lease connection = readers_.lend();
+    read_on(*connection, fn);
+}
+
+void SqliteDatabase::run_write(const std::function<bool(Transaction&)>& fn) {
+    writes_->run([&](Transaction& transaction) {
+        const Frame frame(*this, transaction);
+        return fn(transaction);
+    });
+}
+
+Result<void> SqliteDatabase::backup(const std::string& path) { return copy_database(path_, path); }
+
+std::vector<std::string> SqliteDatabase::integrity_problems() {
+    std::vector<std::string> problems;
+    try {
+        Connection connection(path_, Connection::Role::Reader, 16 * 1024);
+        read_on(connection, [&](Transaction& transaction) {
+            Cursor check = transaction.query("PRAGMA integrity_check");
+            while (check.next())
+                if (check->text(0) != "ok") problems.push_back(check->string(0));
+            Cursor keys = transaction.query("PRAGMA foreign_key_check");
+            while (keys.next())
+                problems.push_back("row " + keys->string(1) + " of " + keys->string(0) +
+                                   " refers to a row missing in " + keys->string(2));
+        });
+    } catch (const Failure& failure) {
+        problems.emplace_back(failure.what());
+    }
+    return problems;
+}
+
+std::int64_t SqliteDatabase::size_bytes() { return size_of(path_) + size_of(path_ + "-wal"); }
+
+void SqliteDatabase::close() {
+    if (!writer_) return;
+    writes_->close();
+    readers_.close();
+    try {
+        writer_->run_script("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const Failure& failure) {
+        // Nothing is lost: the next to open the file folds the log in.
+        log::warning("db.checkpoint_failed", {{"problem", failure.what()}});
+    }
+    writer_.reset();
+    lock_.reset();
+}
+
+}  // namespace kith::db::sqlite

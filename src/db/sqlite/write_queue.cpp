@@ -1,0 +1,169 @@
+#include "db/sqlite/write_queue.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "db/database.hpp"
+
+namespace kith::db::sqlite {
+
+namespace {
+
+// Bounds on one batch, so that the first in it does not wait long for the last.
+constexpr std::size_t kMostJobs = 256;
+constexpr std::chrono::milliseconds kLongest{20};
+
+}  // namespace
+
+WriteQueue::WriteQueue(Connection& connection) : connection_(connection), thread_([this] { work(); }) {}
+
+void WriteQueue::run(const Job& job) {
+    if (on_writing_thread())
+        throw Failure(ErrorKind::Internal, "db.nested_write", "write() inside write() would wait for itself");
+    Waiting waiting{.job = job, .problem = {}, .hooks = {}, .mutex = {}, .changed = {}};
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_) throw Failure(ErrorKind::Unavailable, "db.closing", "write after close");
+        queue_.push_back(&waiting);
+        if (queue_.size() == 1) changed_.notify_one();
+    }
+    {
+        std::unique_lock lock(waiting.mutex);
+        waiting.changed.wait(lock, [&] { return waiting.done; });
+    }
+    if (waiting.problem) std::rethrow_exception(waiting.problem);
+}
+
+void WriteQueue::close() {
+    if (on_writing_thread())
+        throw Failure(ErrorKind::Internal, "db.nested_write", "close() inside write() would wait for itself");
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        changed_.notify_one();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+void WriteQueue::work() {
+    while (wait_for_jobs())
+        run_batch();
+}
+
+bool WriteQueue::wait_for_jobs() {
+    if (!taken_.empty()) return true;
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return closed_ || !queue_.empty(); });
+    taken_.swap(queue_);
+    return !taken_.empty();
+}
+
+bool WriteQueue::refill() {
+    if (!taken_.empty()) return true;
+    const std::lock_guard lock(mutex_);
+    taken_.swap(queue_);
+    return !taken_.empty();
+}
+
+void WriteQueue::run_batch() {
+    std::vector<Waiting*> batch;
+    std::exception_ptr lost;  // why SQLite took the whole batch back
+    bool kept_any = false;
+    const auto begun = std::chrono::steady_clock::now();
+    // What arrives while others run joins them, within the bounds.
+    while (refill() && batch.size() < kMostJobs && std::chrono::steady_clock::now() - begun < kLongest) {
+        if (!begin(batch)) break;
+        Waiting& waiting = *taken_.front();
+        taken_.pop_front();
+        batch.push_back(&waiting);
+        run_one(waiting, kept_any);
+        kept_any = kept_any || waiting.kept;
+        if (kept_any && !connection_.in_transaction()) {
+            lost = waiting.problem;
+            break;
+        }
+    }
+    end_batch(batch, lost);
+}
+
+bool WriteQueue::begin(std::vector<Waiting*>& batch) {
+    if (connection_.in_transaction()) return true;
+    try {
+        connection_.run("BEGIN IMMEDIATE");
+        return true;
+    } catch (...) {
+        // All of them: each waiting its own ten seconds for another process would be no answer.
+        for (Waiting* waiting : taken_) {
+            waiting->problem = std::current_exception();
+            batch.push_back(waiting);
+        }
+        taken_.clear();
+        return false;
+    }
+}
+
+void WriteQueue::run_one(Waiting& waiting, bool after_others) {
+    SqliteTransaction transaction(connection_);
+    try {
+        // The first one kept needs no savepoint: if it fails there is nothing else to take back.
+        if (after_others) connection_.run("SAVEPOINT job");
+        waiting.kept = waiting.job(transaction);
+        if (connection_.statements().busy() != 0)
+            throw Failure(ErrorKind::Internal, "db.cursor_left_open", "a cursor outlived its write()");
+        if (waiting.kept && !connection_.in_transaction())
+            throw Failure(ErrorKind::Unavailable, "db.unavailable", "the transaction ended before its time");
+        if (waiting.kept && connection_.owes_foreign_keys())
+            throw Failure(ErrorKind::Internal, "db.constraint", "a reference to a row that is not there");
+        waiting.hooks = transaction.take_hooks();
+    } catch (...) {
+        waiting.kept = false;
+        waiting.problem = std::current_exception();
+    }
+    try {
+        if (!after_others) {
+            if (!waiting.kept) connection_.roll_back();
+        } else if (connection_.in_transaction()) {
+            if (!waiting.kept) connection_.run("ROLLBACK TO job");
+            connection_.run("RELEASE job");
+        }
+    } catch (...) {
+        // Neither kept nor undone: the batch cannot be committed.
+        connection_.roll_back();
+    }
+}
+
+void WriteQueue::end_batch(const std::vector<Waiting*>& batch, std::exception_ptr lost) {
+    std::exception_ptr problem;
+    try {
+        if (std::ranges::any_of(batch, &Waiting::kept)) {
+            if (lost) std::rethrow_exception(lost);
+            if (!connection_.in_transaction())
+                throw Failure(ErrorKind::Unavailable, "db.unavailable", "SQLite rolled the batch back");
+            connection_.run("COMMIT");
+        }
+    } catch (const Failure&) {
+        problem = std::current_exception();
+    } catch (...) {
+        problem = std::make_exception_ptr(
+            Failure(ErrorKind::Unavailable, "db.unavailable", "another write took the batch down"));
+    }
+    connection_.roll_back();
+    for (Waiting* waiting : batch) {
+        if (!waiting->kept) continue;
+        if (problem)
+            waiting->problem = problem;
+        else
+            run_hooks(waiting->hooks);
+    }
+    for (Waiting* waiting : batch)
+        finish(*waiting);
+}
+
+void WriteQueue::finish(Waiting& waiting) {
+    // Told under the lock: once it is free, the waiting thread may take the object away.
+    const std::lock_guard lock(waiting.mutex);
+    waiting.done = true;
+    waiting.changed.notify_one();
+}
+
+}  // namespace kith::db::sqlite

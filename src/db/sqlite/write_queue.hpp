@@ -1,0 +1,70 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "db/sqlite/connection.hpp"
+#include "db/sqlite/transaction.hpp"
+
+namespace kith::db::sqlite {
+
+/// Group commit: one thread owns the writing connection, takes what is queued, runs it in one
+/// transaction and makes it durable at once. Callers wait; one that fails takes only its own back.
+class WriteQueue {
+public:
+    /// Runs on the writing thread; answers whether to keep what it did.
+    using Job = std::function<bool(Transaction&)>;
+
+    explicit WriteQueue(Connection& connection);
+    WriteQueue(const WriteQueue&) = delete;
+    WriteQueue& operator=(const WriteQueue&) = delete;
+    ~WriteQueue() { close(); }
+
+    /// Gives back once the job is durable, or refused itself. Throws what the job threw, and Failure
+    /// where it could not be committed; then nothing of it stays.
+    void run(const Job& job);
+    [[nodiscard]] bool on_writing_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
+    /// Waits for what is queued; later jobs are refused (`db.closing`).
+    void close();
+
+private:
+    /// Lives on the stack of the thread that waits for it.
+    struct Waiting {
+        const Job& job;
+        std::exception_ptr problem;
+        std::vector<std::function<void()>> hooks;
+        bool kept = false;
+        bool done = false;
+        std::mutex mutex;
+        std::condition_variable changed;
+    };
+
+    void work();
+    bool wait_for_jobs();
+    bool refill();
+    void run_batch();
+    /// Runs one job; what the batch has kept before it stays whatever it does.
+    void run_one(Waiting& waiting, bool after_others);
+    /// False, and all that was taken refused, where there can be no transaction now.
+    bool begin(std::vector<Waiting*>& batch);
+    void end_batch(const std::vector<Waiting*>& batch, std::exception_ptr lost);
+    static void finish(Waiting& waiting);
+
+    Connection& connection_;
+    // Owned by the writing thread: what it has taken from the queue and not begun.
+    std::deque<Waiting*> taken_;
+
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::deque<Waiting*> queue_;
+    bool closed_ = false;
+
+    std::thread thread_;  // last: starts when all else is there
+};
+
+}  // namespace kith::db::sqlite
