@@ -63,8 +63,11 @@ private:
 
 inline constexpr int kMaxDepth = 64;
 
-/// Reads one document (RFC 8259, UTF-8). Errors: kind Malformed, code `json.malformed` (params
-/// `at`: byte offset, `problem`), `json.too_deep`, `json.duplicate_name` (param `name`).
+/// Reads one document (RFC 8259, UTF-8; one byte order mark is skipped). A number without point and
+/// exponent is an integer and must fit 64 bits with sign: a longer one is refused, since as a double
+/// it would lose digits unseen. Errors: kind Malformed, code `json.malformed` (params `at`: byte
+/// offset, `problem`: a word the catalogue's text selects by), `json.too_deep` (params `at`, `max`),
+/// `json.duplicate_name` (param `name`); kind TooLarge, `json.too_large` (4 GB).
 Result<Value> parse(std::string_view text);
 std::string write(const Value& value);
 
@@ -86,8 +89,8 @@ public:
     Writer& value(int i) { return value(static_cast<std::int64_t>(i)); }
     Writer& value(double d);  // NaN and infinity become null
     Writer& value(std::string_view s);
-    Writer& value(const char* s) { return value(std::string_view(s)); }
     Writer& value(const std::string& s) { return value(std::string_view(s)); }
+    Writer& value(const char* s) { return value(std::string_view(s)); }
     Writer& value(Id id);  // as string
     Writer& value(Date d);
     Writer& value(Instant t);
