@@ -1,0 +1,255 @@
+/** What the server's API carries: the parts the app reads, by hand and narrow. */
+
+export type Id = string;
+
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+/** A field's value as JSON; what it means is its field's type. */
+export type Value = string | number | boolean | null | Money | string[] | { [key: string]: unknown };
+export type Fields = Record<string, Value>;
+
+export type FieldType =
+  | 'text' | 'long_text' | 'integer' | 'decimal' | 'money' | 'percent' | 'boolean' | 'date' | 'datetime' | 'duration'
+  | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'relation' | 'json';
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+export interface Field {
+  name: string;
+  type: FieldType;
+  label: string;
+  hint?: string;
+  required?: boolean;
+  unique?: boolean;
+  indexed?: boolean;
+  read_only?: boolean;
+  writable?: boolean;
+  format?: string;
+  options?: Option[];
+  to?: string;
+  inverse?: string;
+  min?: number | null;
+  max?: number | null;
+  default?: Value;
+}
+
+export interface Rights {
+  see: boolean;
+  create: boolean;
+  edit: boolean;
+  bin: boolean;
+}
+
+export interface RelatedSet {
+  name: string;
+  label: string;
+  object: string;
+  field: string;
+}
+
+export interface ObjectType {
+  name: string;
+  label: string;
+  label_plural: string;
+  icon: string;
+  title: string;
+  subtitle: string[];
+  list: string[];
+  rights: Rights;
+  timeline: boolean;
+  searchable: boolean;
+  fields: Field[];
+  related: RelatedSet[];
+}
+
+export interface Record_ {
+  id: Id;
+  object: string;
+  version: number;
+  fields: Fields;
+  created_at: string;
+  updated_at: string;
+  binned_at?: string | null;
+  /** With GET of one record: the titles of what its references lead to. */
+  related?: RelatedTitles;
+}
+
+export interface Title {
+  object: string;
+  title: string;
+  subtitle?: string;
+}
+export type RelatedTitles = Record<Id, Title>;
+
+export type Op =
+  | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'between' | 'in' | 'not_in' | 'contains' | 'starts_with' | 'is_empty' | 'not_empty'
+  | 'within_last' | 'within_next' | 'before' | 'after' | 'on';
+
+export interface Condition {
+  field: string;
+  op: Op;
+  value?: unknown;
+}
+export type Filter = Condition | { and: Filter[] } | { or: Filter[] } | { not: Filter };
+
+export interface Sort {
+  field: string;
+  dir: 'asc' | 'desc';
+}
+
+export interface Query {
+  filter?: Filter;
+  search?: string;
+  sort?: Sort[];
+  fields?: string[];
+  expand?: string[];
+  limit?: number;
+  cursor?: string;
+  count?: 'none' | 'capped' | 'exact';
+  bin?: boolean;
+}
+
+export interface Page {
+  records: Record_[];
+  related?: RelatedTitles;
+  cursor?: string | null;
+  count?: number | null;
+  count_capped?: boolean;
+}
+
+export interface Person {
+  id: Id;
+  name: string;
+}
+
+export interface TimelineChange {
+  field: string;
+  label: string;
+  from: Value;
+  to: Value;
+}
+
+export interface TimelineEntry {
+  id: Id;
+  at: string;
+  kind: 'activity' | 'note' | 'order' | 'change' | 'create' | 'bin' | 'restore';
+  object: string;
+  record: Id;
+  title: string;
+  text?: string | null;
+  actor?: Person | null;
+  icon?: string | null;
+  changes?: TimelineChange[];
+}
+
+export interface Timeline {
+  entries: TimelineEntry[];
+  cursor?: string | null;
+}
+
+export interface SearchHit {
+  id: Id;
+  title: string;
+  subtitle?: string | null;
+  matched?: string | null;
+}
+
+export interface SearchGroup {
+  object: string;
+  label: string;
+  records: SearchHit[];
+}
+
+export type Role = 'rep' | 'manager' | 'administrator';
+export type Language = 'en' | 'nb';
+
+export interface SessionUser {
+  id: Id;
+  name: string;
+  email: string;
+  role: Role;
+  language: Language;
+  time_zone: string;
+}
+
+export interface Workspace {
+  name: string;
+  currency: string;
+  time_zone: string;
+  language: Language;
+  country: string;
+  demo: boolean;
+  today: string;
+}
+
+export interface Session {
+  user: SessionUser;
+  csrf_token: string;
+  workspace: Workspace;
+}
+
+export interface SetupState {
+  needed: boolean;
+  demo: boolean;
+  name?: string | null;
+}
+
+export interface FieldProblem {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface Conflict {
+  field: string;
+  yours: Value;
+  theirs: Value;
+}
+
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: string;
+  fields?: FieldProblem[];
+  conflicts?: Conflict[];
+  version?: number;
+  request_id?: string;
+}
+
+export type Reason = { code: string; text: string };
+export type Mode = 'human' | 'digital';
+
+export interface AccountProcess {
+  account_type: 'expand' | 'retain' | null;
+  type_reason: Reason | null;
+  type_pinned: boolean;
+  type_until: string | null;
+  category: 'A' | 'B' | 'C' | 'D' | null;
+  category_reason: Reason | null;
+  category_pinned: boolean;
+  category_until: string | null;
+  revenue: Money | null;
+  program: {
+    id: Id;
+    name: string;
+    touchpoints: { id: Id; name: string; kind: string; mode: Mode; times_per_year: number; months: number[]; minutes: number }[];
+  } | null;
+  last_touches: { touch?: Id | null; at?: string; week?: string; name: string; kind: string; mode: Mode }[];
+  next_touches: { touch: Id; name: string; kind: string; mode: Mode; week: string }[];
+  coverage: { state: 'kept' | 'at_risk' | 'broken'; cause: Reason | null } | null;
+}
+
+export interface ChangeEvent {
+  object: string;
+  id: Id;
+  kind: string;
+  version?: number;
+}

@@ -1,0 +1,71 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, setToken } from './api/client';
+import { isApiError } from './api/errors';
+import { queries } from './api/query';
+import type { Role, Session, SetupState } from './api/types';
+import { setLanguage } from './i18n';
+
+const take = async (session: Session): Promise<Session> => {
+  setToken(session.csrf_token);
+  await setLanguage(session.user.language);
+  return session;
+};
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await take(await api.get<Session>('/session', undefined, { quiet: true }));
+    } catch (error) {
+      if (isApiError(error) && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+});
+
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: () => api.get<SetupState>('/setup', undefined, { quiet: true }),
+  staleTime: Infinity,
+});
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const session = await take(await api.post<Session>('/session', { email, password }, { quiet: true }));
+  queries.clear();
+  queries.setQueryData(sessionQuery.queryKey, session);
+}
+
+export interface Setup {
+  workspace_name: string;
+  name: string;
+  email: string;
+  password: string;
+  language: string;
+  currency: string;
+  country: string;
+  time_zone: string;
+}
+
+export async function setUp(wanted: Setup): Promise<void> {
+  const session = await take(await api.post<Session>('/setup', wanted, { quiet: true }));
+  queries.clear();
+  queries.setQueryData(sessionQuery.queryKey, session);
+}
+
+export async function signOut(): Promise<void> {
+  await api.delete('/session', { quiet: true }).catch(() => undefined);
+  queries.clear();
+  queries.setQueryData(sessionQuery.queryKey, null);
+}
+
+/** The session of the pages inside the shell: there is one, or they would not be shown. */
+export function useSession(): Session {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Error('no session');
+  return data;
+}
+
+export function useRole(): Role {
+  return useSession().user.role;
+}

@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react';
+import { useOverlay } from './overlay';
+
+const Palette = lazy(() => import('~/app/palette/Palette').then((file) => ({ default: file.Palette })));
+const Help = lazy(() => import('./Help').then((file) => ({ default: file.Help })));
+
+export function Overlays() {
+  const overlay = useOverlay();
+  return (
+    <Suspense>
+      {overlay.kind === 'palette' && <Palette />}
+      {overlay.kind === 'help' && <Help />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Module } from '~/app/module';
+
+export const routes: Module = {
+  pages: [
+    { path: '/import', load: () => import('./ImportPage'), nav: { label: 'nav.import', icon: 'import', section: 'foot', order: 80 } },
+  ],
+};

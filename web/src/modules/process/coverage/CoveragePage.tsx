@@ -1,0 +1,9 @@
+import { useText } from '~/app/i18n';
+import { useTitle } from '~/app/usePage';
+import { PageHeader } from '~/ui';
+
+export function Page() {
+  const t = useText();
+  useTitle(t('nav.coverage'));
+  return <main id="main"><PageHeader title={t('nav.coverage')} /></main>;
+}

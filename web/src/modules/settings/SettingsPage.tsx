@@ -1,0 +1,9 @@
+import { useText } from '~/app/i18n';
+import { useTitle } from '~/app/usePage';
+import { PageHeader } from '~/ui';
+
+export function Page() {
+  const t = useText();
+  useTitle(t('nav.settings'));
+  return <main id="main"><PageHeader title={t('nav.settings')} /></main>;
+}

@@ -1,0 +1,6 @@
+export * from './controls';
+export * from './inputs';
+export * from './overlays';
+export * from './toast';
+export { Icon, iconNamed, type IconName } from './Icon';
+export { Chart } from './Chart';

@@ -1,0 +1,22 @@
+import {
+  Checkbox as MantineCheckbox, MultiSelect as MantineMultiSelect, NumberInput as MantineNumberInput, PasswordInput as MantinePasswordInput,
+  Select as MantineSelect, Slider as MantineSlider, Switch as MantineSwitch, Textarea, TextInput as MantineTextInput,
+} from '@mantine/core';
+import type { ComponentProps } from 'react';
+
+/** The component library's inputs with the app's measures; `label`, `description` and `error` are theirs. */
+export const TextInput = (props: ComponentProps<typeof MantineTextInput>) => <MantineTextInput size="sm" {...props} />;
+export const TextArea = (props: ComponentProps<typeof Textarea>) => <Textarea size="sm" autosize minRows={3} {...props} />;
+export const PasswordInput = (props: ComponentProps<typeof MantinePasswordInput>) => <MantinePasswordInput size="sm" {...props} />;
+export const NumberInput = (props: ComponentProps<typeof MantineNumberInput>) => <MantineNumberInput size="sm" {...props} />;
+export const Select = (props: ComponentProps<typeof MantineSelect>) => (
+  <MantineSelect size="sm" checkIconPosition="right" maxDropdownHeight={280} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
+);
+export const MultiSelect = (props: ComponentProps<typeof MantineMultiSelect>) => (
+  <MantineMultiSelect size="sm" maxDropdownHeight={280} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
+);
+export const Checkbox = (props: ComponentProps<typeof MantineCheckbox>) => <MantineCheckbox size="xs" {...props} />;
+export const Switch = (props: ComponentProps<typeof MantineSwitch>) => <MantineSwitch size="sm" {...props} />;
+export const Slider = (props: ComponentProps<typeof MantineSlider>) => <MantineSlider size="xs" thumbSize={16} {...props} />;
+
+export const DateInput = (props: Omit<ComponentProps<typeof MantineTextInput>, 'type'>) => <MantineTextInput size="sm" type="date" {...props} />;

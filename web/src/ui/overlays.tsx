@@ -1,0 +1,71 @@
+import { Drawer as MantineDrawer, Menu as MantineMenu, Modal as MantineModal, Popover as MantinePopover } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '~/app/i18n';
+import { Icon, type IconName } from './Icon';
+import { Kbd } from './controls';
+
+export function Modal({ open, onClose, title, children, wide }: { open: boolean; onClose: () => void; title: ReactNode; children: ReactNode; wide?: boolean }) {
+  const t = useText();
+  return (
+    <MantineModal opened={open} onClose={onClose} title={title} size={wide ? 760 : 460} centered={false} yOffset="9vh" closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      {children}
+    </MantineModal>
+  );
+}
+
+export function Drawer({ open, onClose, title, children, side = 'right' }: { open: boolean; onClose: () => void; title: ReactNode; children: ReactNode; side?: 'left' | 'right' }) {
+  const t = useText();
+  return (
+    <MantineDrawer opened={open} onClose={onClose} title={title} position={side} size={side === 'left' ? 280 : 460} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      {children}
+    </MantineDrawer>
+  );
+}
+
+export interface MenuItem {
+  label: string;
+  icon?: IconName;
+  onSelect?: () => void;
+  danger?: boolean;
+  on?: boolean;
+  shortcut?: string;
+  divide?: boolean; // a line above
+  heading?: boolean;
+  disabled?: boolean;
+}
+
+export function Menu({ target, items, label, align = 'end' }: { target: ReactNode; items: MenuItem[]; label?: string; align?: 'start' | 'end' }) {
+  return (
+    <MantineMenu position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" width="max-content" withinPortal>
+      <MantineMenu.Target>{target}</MantineMenu.Target>
+      <MantineMenu.Dropdown aria-label={label}>
+        {items.map((item, index) => [
+          item.divide && <MantineMenu.Divider key={`divide${index}`} />,
+          item.heading ? <MantineMenu.Label key={item.label}>{item.label}</MantineMenu.Label> : (
+            <MantineMenu.Item
+              key={item.label} onClick={item.onSelect} disabled={item.disabled} color={item.danger ? 'var(--bad)' : undefined}
+              leftSection={item.icon ? <Icon name={item.icon} /> : undefined}
+              rightSection={item.on ? <Icon name="check" /> : item.shortcut ? <Kbd>{item.shortcut}</Kbd> : undefined}
+            >
+              {item.label}
+            </MantineMenu.Item>
+          ),
+        ])}
+      </MantineMenu.Dropdown>
+    </MantineMenu>
+  );
+}
+
+export function Popover({ target, children, open, onChange, width = 300, align = 'start', label }: {
+  target: ReactNode; children: ReactNode; open?: boolean; onChange?: (open: boolean) => void; width?: number | 'auto'; align?: 'start' | 'end'; label?: string;
+}) {
+  return (
+    <MantinePopover
+      {...(open === undefined ? {} : { opened: open })} {...(onChange ? { onChange } : {})}
+      width={width === 'auto' ? 'max-content' : width} position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" trapFocus returnFocus withinPortal
+    >
+      <MantinePopover.Target>{target}</MantinePopover.Target>
+      <MantinePopover.Dropdown {...(label ? { 'aria-label': label } : {})}>{children}</MantinePopover.Dropdown>
+    </MantinePopover>
+  );
+}

@@ -1,0 +1,5 @@
+/// <reference types="vite/client" />
+declare module 'virtual:catalogue/*' {
+  const texts: Record<string, string>;
+  export default texts;
+}
