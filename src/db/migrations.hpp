@@ -31,6 +31,9 @@ struct MigrationSet {
 /// A database whose version is beyond ours is refused untouched: `db.newer` (params `found`, `known`).
 /// A file that is SQLite's but not Kith's (has tables, not our mark): `db.not_ours`.
 Result<void> migrate(Database& database, std::span<const Migration> migrations);
+/// The same for areas beside the ground, each with its own version; none is touched when one is newer
+/// (`db.newer`, with param `area` too).
+Result<void> migrate_areas(Database& database, std::span<const MigrationSet> areas);
 /// The version recorded in the database; 0 for an empty one.
 int version_of(Database& database);
 
