@@ -178,8 +178,42 @@ std::string nfc(std::string_view utf8) {
     return U_FAILURE(problem) ? std::string(utf8) : out;
 }
 
+namespace {
+
+/// ASCII's own table: the letter or digit in lower case, or 0.
+constexpr std::array<char, 128> kAsciiWords = [] {
+    std::array<char, 128> made{};
+    for (char c = '0'; c <= '9'; ++c) made[static_cast<std::size_t>(c)] = c;
+    for (char c = 'a'; c <= 'z'; ++c) {
+        made[static_cast<std::size_t>(c)] = c;
+        made[static_cast<std::size_t>(c - 'a' + 'A')] = c;
+    }
+    return made;
+}();
+
+std::string fold_ascii(std::string_view ascii) {
+    std::string out(ascii.size(), '\0');
+    char* to = out.data();
+    bool gap = false;
+    for (const char c : ascii) {
+        const char word = kAsciiWords[static_cast<std::size_t>(c)];
+        if (word == 0) {
+            gap = to != out.data();
+            continue;
+        }
+        if (gap) *to++ = ' ';
+        gap = false;
+        *to++ = word;
+    }
+    out.resize(static_cast<std::size_t>(to - out.data()));
+    return out;
+}
+
+}  // namespace
+
 std::string fold(std::string_view utf8) {
-    // Byte by byte while it is Latin; the first character of another script takes the long way.
+    if (is_ascii(utf8)) return fold_ascii(utf8);
+    // Character by character while it is Latin; the first one of another script takes the long way.
     const auto& table = latin();
     std::string out(utf8.size() * 2 + 4, '\0');  // no letter grows beyond twice its bytes; 4: memcpy below
     char* to = out.data();
