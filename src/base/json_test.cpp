@@ -101,6 +101,13 @@ TEST(JsonWrite, GivesBackWhatWasRead) {
     EXPECT_EQ(*parse(write(*parsed)), *parsed);
 }
 
+TEST(JsonWrite, WritesDoublesThatCanBeReadBack) {
+    for (const double d : {0.1, -2.5, 12345678901234567890.0, 1e15, 999999999999999.0, 5e-324, 1.7976931348623157e308}) {
+        EXPECT_EQ(parse(write(Value(d)))->number(), d);
+    }
+    EXPECT_EQ(write(Value(-0.0)), "0");
+}
+
 TEST(JsonWrite, WritesOurTypes) {
     std::string out;
     Writer(out)

@@ -67,8 +67,12 @@ Writer& Writer::value(std::int64_t i) {
 
 Writer& Writer::value(double d) {
     if (!std::isfinite(d)) return null();
+    if (d == 0) return raw("0");  // without a sign: "-0" would be read back as an integer
     char digits[40];
-    const auto end = std::to_chars(digits, digits + sizeof digits, d).ptr;  // the shortest that reads back the same
+    // The shortest that reads back the same. Large ones with exponent, or they would be integers beyond 64 bits.
+    const bool large = std::fabs(d) >= 1e15;
+    const auto end = large ? std::to_chars(digits, digits + sizeof digits, d, std::chars_format::scientific).ptr
+                           : std::to_chars(digits, digits + sizeof digits, d).ptr;
     return raw({digits, static_cast<std::size_t>(end - digits)});
 }
 
