@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "records/fields/field_kind.hpp"
+
 namespace kith::records {
 
 namespace {
@@ -197,6 +199,32 @@ private:
     std::string path_;
 };
 
+void add_system_fields(Object& object) {
+    for (const auto& [name, type] : {std::pair{"id", FieldType::Relation}, std::pair{"created_at", FieldType::DateTime},
+                                     std::pair{"updated_at", FieldType::DateTime}}) {
+        Field& field = object.system_fields.emplace_back();
+        field.name = field.column = name;
+        field.type = type;
+        field.read_only = true;
+        field.required = true;
+        field.object = &object;
+    }
+}
+
+void number_columns(Object& object) {
+    object.select_list = "id, version, created_at, updated_at, binned_at";
+    int position = 5;
+    for (std::size_t i = 0; i < object.fields.size(); ++i) {
+        Field& field = object.fields[i];
+        field.ordinal = i;
+        field.position = position;
+        for (const auto& column : kind_of(field).columns()) {
+            object.select_list += ", \"" + field.column + column.suffix + "\"";
+            ++position;
+        }
+    }
+}
+
 }  // namespace
 
 std::string_view name_of(FieldType type) {
@@ -213,6 +241,13 @@ std::string_view label_in(const Labels& labels, std::string_view language) {
 
 const Field* Object::field(std::string_view wanted) const {
     for (const auto& field : fields)
+        if (field.name == wanted) return &field;
+    return nullptr;
+}
+
+const Field* Object::any_field(std::string_view wanted) const {
+    if (const auto* found = field(wanted)) return found;
+    for (const auto& field : system_fields)
         if (field.name == wanted) return &field;
     return nullptr;
 }
@@ -241,6 +276,8 @@ Result<Schema> Schema::parse(const std::vector<std::pair<std::string, std::strin
         KITH_CHECK(ObjectReader(path).read(*file, object));
     }
     for (auto& object : schema.objects_) {
+        add_system_fields(object);
+        number_columns(object);
         for (auto& field : object.fields) {
             field.object = &object;
             if (!field.is_reference()) continue;

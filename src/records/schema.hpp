@@ -55,6 +55,9 @@ struct Field {
     std::vector<std::string> synonyms;         // other names a column of an import may have, folded
     std::string column;                        // in the table; Money has `<column>_currency` beside it
 
+    int position = 0;                          // of its first column in Object::select_list
+    std::size_t ordinal = 0;                   // its place in Object::fields and Record::values
+
     const Object* object = nullptr;            // the object it belongs to
     const Object* target = nullptr;            // Relation, User: the object it leads to
 
@@ -87,8 +90,12 @@ struct Object {
     bool searchable = false;                 // some field has `search`
     std::string table;
     std::vector<Related> related;
+    std::deque<Field> system_fields;         // id, created_at, updated_at: to filter and sort by
+    std::string select_list;                 // "id, version, created_at, updated_at, binned_at, …" in field order
 
     [[nodiscard]] const Field* field(std::string_view name) const;
+    /// field() or a system field.
+    [[nodiscard]] const Field* any_field(std::string_view name) const;
     [[nodiscard]] const Related* find_related(std::string_view name) const;
     [[nodiscard]] bool allows(Role role, Right right) const;
 };
