@@ -39,6 +39,10 @@ public:
                       const std::function<bool(const Record&)>& fn);
     /// Titles of records, for showing references.
     std::vector<std::pair<Id, std::string>> titles(std::string_view object, std::span<const Id> ids);
+    /// Entries of the change log after a sequence number, oldest first; only objects this person may see.
+    std::vector<Change> changes(std::int64_t after, int limit);
+    /// Entries about one record, newest first, before a sequence number (0: from the newest).
+    std::vector<Change> changes_of(Id record, std::int64_t before, int limit);
 
     /// Appends `{"id","object","version","fields":{…},"created_at","updated_at"}` straight from the row.
     Result<void> write_json(json::Writer& out, std::string_view object, Id id,
@@ -93,7 +97,17 @@ public:
     void join_change_set(Id id) { change_set_ = id; }
 
 private:
+    Result<Record> load(const Object& object, Id id, bool in_bin);
+    Result<void> check(const Object& object, const Record* before, const Values& given, const Values& values,
+                       const WriteOptions& options);
+    Result<void> check_unique(const Object& object, Id self, const std::vector<FieldValue>& values,
+                              const std::vector<bool>& changed);
+    Result<void> run_after_hooks(const Record* before, const Record* after, const WriteOptions& options);
+    Result<void> set_binned(std::string_view object, Id id, bool binned, const WriteOptions& options);
+    void log(const Object& object, Id id, std::int64_t version, std::string_view kind, std::string_view fields_json);
+
     Id change_set_;
+    bool announced_ = false;  // the workspace's listeners will hear of this transaction
 };
 
 /// A module's rule on writes of one object, run inside the transaction of the write.
@@ -161,6 +175,11 @@ public:
     static std::optional<json::Value> setting(db::Transaction& tx, std::string_view key);
     static void set_setting(db::Transaction& tx, std::string_view key, const json::Value& value);
     Result<void> change_settings(const Settings& settings);
+
+    /// `fn` runs after each commit that changed records, on the thread that committed: wake somebody up,
+    /// do no work. It stays for the workspace's life.
+    void on_change(std::function<void()> fn);
+    void announce_change() const;
 
 private:
     Workspace(Parts parts);

@@ -22,7 +22,7 @@ std::string like_escaped(std::string_view text) {
 
 class Compiler {
 public:
-    explicit Compiler(Bindings& bindings) : bindings_(bindings) {}
+    Compiler(Bindings& bindings, const Node* not_by_index) : bindings_(bindings), not_by_index_(not_by_index) {}
 
     std::string condition(const Node& node, const std::string& alias) {
         switch (node.kind) {
@@ -74,7 +74,7 @@ private:
 
     std::string compare(const Node& node, const std::string& alias) {
         const Field& field = *node.path.field;
-        const auto left = expression(node.path, alias);
+        const auto left = (&node == not_by_index_ ? "+" : "") + expression(node.path, alias);
         if (node.op == Op::IsEmpty) return left + " IS NULL";
         if (node.op == Op::NotEmpty) return left + " IS NOT NULL";
         if (field.type == FieldType::Money) return money(node, alias, left);
@@ -179,14 +179,15 @@ private:
     std::string next_alias() { return "t" + std::to_string(++aliases_); }
 
     Bindings& bindings_;
+    const Node* not_by_index_;
     int aliases_ = 0;
     std::string first_condition_;
 };
 
 }  // namespace
 
-std::string to_sql(const Node& node, const std::string& alias, Bindings& bindings) {
-    return Compiler(bindings).condition(node, alias);
+std::string to_sql(const Node& node, const std::string& alias, Bindings& bindings, const Node* not_by_index) {
+    return Compiler(bindings, not_by_index).condition(node, alias);
 }
 
 const Node* indexed_condition(const Node& node) {

@@ -1,0 +1,95 @@
+#include "records/sql/tables.hpp"
+
+#include <set>
+
+#include "records/fields/field_kind.hpp"
+#include "records/search_index.hpp"
+
+namespace kith::records {
+
+namespace {
+
+std::string column_definition(db::Engine engine, const Field& field, const FieldKind::Column& column) {
+    std::string out = "\"" + field.column + column.suffix + "\" " + std::string(db::column_type(engine, column.type));
+    // Names sort as people of the workspace's language expect; codes and addresses by their bytes.
+    if (field.type == FieldType::Text && field.format.empty() && column.suffix.empty())
+        out += engine == db::Engine::Sqlite ? " COLLATE KITH" : " COLLATE \"nb-x-icu\"";
+    return out;
+}
+
+std::set<std::string> existing_columns(db::Transaction& tx, const std::string& table) {
+    std::set<std::string> out;
+    auto rows = tx.engine() == db::Engine::Sqlite
+                    ? tx.query("SELECT name FROM pragma_table_info($1)", table)
+                    : tx.query("SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1", table);
+    while (rows.next()) out.insert(rows->string(0));
+    return out;
+}
+
+std::string index_on(const Object& object, const std::vector<std::string>& fields, bool unique) {
+    std::string name = (unique ? "u_" : "i_") + object.name;
+    std::string columns;
+    for (const auto& field : fields) {
+        name += "_" + field;
+        columns += (columns.empty() ? "\"" : ", \"") + field + "\"";
+    }
+    // Only what is not in the bin: lists never ask for more, and a binned record frees its unique values.
+    return std::string(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX") + " IF NOT EXISTS " + name + " ON " +
+           object.table + " (" + columns + ") WHERE binned_at IS NULL";
+}
+
+std::string name_in(const std::string& create_index) {
+    const auto start = create_index.find("EXISTS ") + 7;
+    return create_index.substr(start, create_index.find(' ', start) - start);
+}
+
+}  // namespace
+
+std::vector<IndexDefinition> indexes_of(const Object& object) {
+    std::vector<std::string> sql;
+    for (const auto& field : object.fields) {
+        if (field.unique)
+            sql.push_back(index_on(object, {field.name}, true));
+        else if (field.index)
+            sql.push_back(index_on(object, {field.name}, false));
+    }
+    for (const auto& fields : object.indexes) sql.push_back(index_on(object, fields, false));
+    for (const auto& fields : object.uniques) sql.push_back(index_on(object, fields, true));
+    sql.push_back("CREATE INDEX IF NOT EXISTS b_" + object.name + " ON " + object.table + " (binned_at) WHERE binned_at IS NOT NULL");
+    std::vector<IndexDefinition> out;
+    for (auto& statement : sql) {
+        auto name = name_in(statement);
+        out.push_back({std::move(name), std::move(statement)});
+    }
+    return out;
+}
+
+void bring_tables_up_to(db::Transaction& tx, const Schema& schema) {
+    const auto engine = tx.engine();
+    for (const auto& object : schema.objects()) {
+        const auto there = existing_columns(tx, object.table);
+        if (there.empty()) {
+            const auto integer = std::string(db::column_type(engine, db::ColumnType::Integer));
+            const auto instant = std::string(db::column_type(engine, db::ColumnType::Instant));
+            std::string sql = "CREATE TABLE " + object.table + " (id " + integer + " PRIMARY KEY, version " + integer +
+                              " NOT NULL, created_at " + instant + " NOT NULL, updated_at " + instant +
+                              " NOT NULL, binned_at " + instant;
+            for (const auto& field : object.fields)
+                for (const auto& column : kind_of(field).columns()) sql += ", " + column_definition(engine, field, column);
+            tx.run_script(sql + ")");
+        } else {
+            for (const auto& field : object.fields)
+                for (const auto& column : kind_of(field).columns())
+                    if (!there.contains(field.column + column.suffix))
+                        tx.run_script("ALTER TABLE " + object.table + " ADD COLUMN " + column_definition(engine, field, column));
+        }
+        for (const auto& index : indexes_of(object)) tx.run_script(index.sql);
+        if (object.searchable) make_search_table(tx, object);
+    }
+}
+
+void rebuild_sorted_indexes(db::Transaction& tx) {
+    if (tx.engine() == db::Engine::Sqlite) tx.run_script("REINDEX KITH");
+}
+
+}  // namespace kith::records

@@ -1,0 +1,141 @@
+#include "records/workspace.hpp"
+
+#include <mutex>
+#include <shared_mutex>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "records/sql/ground.hpp"
+#include "records/sql/tables.hpp"
+
+namespace kith::records {
+
+namespace {
+
+constexpr std::string_view kSettingsKey = "workspace";
+constexpr std::string_view kCollationKey = "collation";
+
+Settings read_settings(const json::Value& value) {
+    Settings out;
+    const auto take = [&](std::string_view name, std::string& into) {
+        if (const auto* text = value[name].string()) into = *text;
+    };
+    take("name", out.name);
+    take("currency", out.currency);
+    take("time_zone", out.time_zone);
+    take("language", out.language);
+    take("country", out.country);
+    if (const auto* demo = value["demo"].boolean()) out.demo = *demo;
+    return out;
+}
+
+json::Value settings_json(const Settings& settings) {
+    return json::Object{{"name", settings.name},         {"currency", settings.currency},
+                        {"time_zone", settings.time_zone}, {"language", settings.language},
+                        {"country", settings.country},   {"demo", settings.demo}};
+}
+
+/// Each area counts its own steps; how far it got stands in the settings.
+Result<void> run_set(db::Database& database, const db::MigrationSet& set) {
+    const std::string key = "migration." + std::string(set.area);
+    return database.write([&](db::Transaction& tx) -> Result<void> {
+        const auto stored = Workspace::setting(tx, key);
+        const std::int64_t done = stored && stored->integer() != nullptr ? *stored->integer() : 0;
+        const auto known = static_cast<std::int64_t>(set.steps.size());
+        if (done > known)
+            return Error{ErrorKind::Conflict, "db.newer", {{"found", std::to_string(done)}, {"known", std::to_string(known)}}, {},
+                         "area " + std::string(set.area), {}};
+        for (const auto& step : set.steps.subspan(static_cast<std::size_t>(done)))
+            tx.run_script(tx.engine() == db::Engine::Sqlite ? step.sqlite : step.postgres);
+        if (done < known) Workspace::set_setting(tx, key, known);
+        return {};
+    });
+}
+
+}  // namespace
+
+struct Workspace::Cache {
+    mutable std::shared_mutex mutex;
+    Settings settings;
+    std::vector<std::function<void()>> listeners;
+};
+
+Workspace::Workspace(Parts parts)
+    : database_(std::move(parts.database)),
+      schema_(std::move(parts.schema)),
+      clock_(parts.clock ? std::move(parts.clock) : std::make_shared<Clock>()),
+      hooks_(std::move(parts.hooks)),
+      ids_(parts.node_number),
+      cache_(std::make_unique<Cache>()) {}
+
+Workspace::~Workspace() = default;
+
+Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
+    KITH_CHECK(db::migrate(*parts.database, ground_migrations()));
+    for (const auto& set : parts.migrations) KITH_CHECK(run_set(*parts.database, set));
+    std::unique_ptr<Workspace> workspace(new Workspace(std::move(parts)));
+    KITH_CHECK(workspace->database_->write([&](db::Transaction& tx) -> Result<void> {
+        bring_tables_up_to(tx, workspace->schema_);
+        const auto collation = text::collation_version();
+        const auto built_with = setting(tx, kCollationKey);
+        if (!built_with || built_with->string() == nullptr || *built_with->string() != collation) {
+            if (built_with) {
+                log::info("records.indexes_rebuilt", {{"collation", collation}});
+                rebuild_sorted_indexes(tx);
+            }
+            set_setting(tx, kCollationKey, collation);
+        }
+        return {};
+    }));
+    if (const auto stored = workspace->setting(kSettingsKey)) workspace->cache_->settings = read_settings(*stored);
+    return workspace;
+}
+
+Settings Workspace::settings() const {
+    const std::shared_lock lock(cache_->mutex);
+    return cache_->settings;
+}
+
+Result<void> Workspace::change_settings(const Settings& settings) {
+    Error error{ErrorKind::Invalid, "record.invalid", {}, {}, {}, {}};
+    if (text::trim(settings.name).empty()) error.fields.push_back({"name", "field.required", {}});
+    if (!is_currency(settings.currency)) error.fields.push_back({"currency", "field.not_a_currency", {{"value", settings.currency}}});
+    if (!is_time_zone(settings.time_zone)) error.fields.push_back({"time_zone", "field.not_a_time_zone", {}});
+    if (!error.fields.empty()) return error;
+    KITH_CHECK(database_->write([&](db::Transaction& tx) -> Result<void> {
+        set_setting(tx, kSettingsKey, settings_json(settings));
+        return {};
+    }));
+    const std::unique_lock lock(cache_->mutex);
+    cache_->settings = settings;
+    return {};
+}
+
+std::optional<json::Value> Workspace::setting(std::string_view key) {
+    return database_->read([&](db::Transaction& tx) { return setting(tx, key); });
+}
+
+std::optional<json::Value> Workspace::setting(db::Transaction& tx, std::string_view key) {
+    auto rows = tx.query("SELECT value FROM setting WHERE key = $1", key);
+    if (!rows.next()) return std::nullopt;
+    auto value = json::parse(rows->text(0));
+    if (!value) return std::nullopt;
+    return std::move(*value);
+}
+
+void Workspace::set_setting(db::Transaction& tx, std::string_view key, const json::Value& value) {
+    tx.execute("INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+               key, json::write(value));
+}
+
+void Workspace::on_change(std::function<void()> fn) {
+    const std::unique_lock lock(cache_->mutex);
+    cache_->listeners.push_back(std::move(fn));
+}
+
+void Workspace::announce_change() const {
+    const std::shared_lock lock(cache_->mutex);
+    for (const auto& listener : cache_->listeners) listener();
+}
+
+}  // namespace kith::records

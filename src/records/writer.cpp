@@ -1,0 +1,311 @@
+#include <algorithm>
+
+#include "records/fields/field_kind.hpp"
+#include "records/search_index.hpp"
+#include "records/workspace.hpp"
+
+namespace kith::records {
+
+namespace {
+
+Error invalid() { return {ErrorKind::Invalid, "record.invalid", {}, {}, {}, {}}; }
+
+/// Whether the value's C++ type is the one its field's type has; anything else is a mistake in code.
+bool fits(const Field& field, const FieldValue& value) {
+    if (is_empty(value)) return true;
+    switch (field.type) {
+        case FieldType::Integer:
+        case FieldType::Duration: return std::holds_alternative<std::int64_t>(value);
+        case FieldType::Decimal:
+        case FieldType::Percent: return std::holds_alternative<double>(value);
+        case FieldType::Money: return std::holds_alternative<Money>(value);
+        case FieldType::Boolean: return std::holds_alternative<bool>(value);
+        case FieldType::Date: return std::holds_alternative<Date>(value);
+        case FieldType::DateTime: return std::holds_alternative<Instant>(value);
+        case FieldType::MultiSelect: return std::holds_alternative<std::vector<std::string>>(value);
+        case FieldType::User:
+        case FieldType::Relation: return std::holds_alternative<Id>(value);
+        case FieldType::Json: return std::holds_alternative<json::Value>(value);
+        default: return std::holds_alternative<std::string>(value);
+    }
+}
+
+FieldValue default_of(const Field& field, const Reader& reader) {
+    const auto& value = *field.default_value;
+    if (const auto* word = value.string()) {
+        if (field.type == FieldType::Date && *word == "today") return reader.today();
+        if (field.type == FieldType::DateTime && *word == "now") return reader.now();
+        if (field.type == FieldType::User && *word == "me")
+            return reader.actor().user.is_set() ? FieldValue(reader.actor().user) : FieldValue{};
+    }
+    auto read = read_value(field, value);
+    return read ? std::move(*read) : FieldValue{};
+}
+
+/// A name made of its parts, when it was not given itself.
+void compose(const Object& object, const Record* before, Values& values) {
+    for (const auto& field : object.fields) {
+        if (field.compose.empty()) continue;
+        if (const auto* given = values.find(field.name); given != nullptr && !is_empty(*given)) continue;
+        const bool part_given = std::any_of(field.compose.begin(), field.compose.end(),
+                                            [&](const auto& part) { return values.find(part) != nullptr; });
+        if (!part_given) continue;
+        std::string whole;
+        for (const auto& part : field.compose) {
+            const auto* value = values.find(part);
+            if (value == nullptr && before != nullptr) value = &(*before)[part];
+            const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
+            if (text == nullptr || text->empty()) continue;
+            if (!whole.empty()) whole += ' ';
+            whole += *text;
+        }
+        if (!whole.empty()) values.set(field.name, std::move(whole));
+    }
+}
+
+/// Somebody else was faster: what they made of it, beside what this person wants.
+Error stale(const Record& now, const Values& wanted) {
+    Error error{ErrorKind::Conflict, "record.stale", {}, {}, {}, {}};
+    std::string object;
+    json::Writer document(object);
+    document.begin_object().member("version", now.version).key("conflicts").begin_array();
+    for (const auto& [name, value] : wanted) {
+        const Field* field = now.object->field(name);
+        if (field == nullptr || now.values[field->ordinal] == value) continue;
+        document.begin_object().member("field", name).key("yours");
+        write_value(document, *field, value);
+        document.key("theirs");
+        write_value(document, *field, now.values[field->ordinal]);
+        document.end_object();
+    }
+    document.end_array().end_object();
+    error.extra_json = object.substr(1, object.size() - 2);
+    return error;
+}
+
+std::string insert_sql(const Object& object) {
+    std::string places;
+    int count = 4;
+    for (const auto& field : object.fields)
+        for (std::size_t i = 0; i < kind_of(field).columns().size(); ++i) places += ", $" + std::to_string(++count);
+    return "INSERT INTO " + object.table + " (" + object.select_list + ") VALUES ($1, $2, $3, $4, NULL" + places + ")";
+}
+
+}  // namespace
+
+Writer::Writer(Workspace& workspace, const Actor& actor, db::Transaction& tx)
+    : Reader(workspace, actor, tx), change_set_(workspace.ids().next()) {}
+
+Result<Id> Writer::create(std::string_view object_name, const Values& given, const WriteOptions& options) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::Create));
+    Values values = given;
+    compose(*object, nullptr, values);
+    for (const auto& field : object->fields)
+        if (field.default_value && values.find(field.name) == nullptr)
+            if (auto value = default_of(field, *this); !is_empty(value)) values.set(field.name, std::move(value));
+    for (const auto& hook : workspace_.hooks())
+        if (hook.before_write && hook.object == object->name) KITH_CHECK(hook.before_write(*this, nullptr, values));
+    KITH_CHECK(check(*object, nullptr, given, values, options));
+
+    Record record;
+    record.object = object;
+    record.id = workspace_.ids().next();
+    record.version = 1;
+    record.created_at = record.updated_at = now();
+    record.values.resize(object->fields.size());
+    for (const auto& [name, value] : values) record.values[object->field(name)->ordinal] = value;
+    KITH_CHECK(check_unique(*object, record.id, record.values, std::vector<bool>(object->fields.size(), true)));
+
+    Bindings bindings;
+    bindings.add(record.id);
+    bindings.add(record.version);
+    bindings.add(record.created_at);
+    bindings.add(record.updated_at);
+    for (const auto& field : object->fields) kind_of(field).bind(bindings, record.values[field.ordinal]);
+    tx_.execute_params(insert_sql(*object), bindings.list);
+    if (object->searchable) index_text(tx_, *object, record.id, "", search_text(*object, record.values));
+    log(*object, record.id, 1, "create", "");
+    KITH_CHECK(run_after_hooks(nullptr, &record, options));
+    return record.id;
+}
+
+Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const Values& given, const WriteOptions& options) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::Edit));
+    KITH_TRY(const Record before, load(*object, id, false));
+    Values values = given;
+    if (options.version && *options.version != before.version) return stale(before, values);
+    if (options.seen)
+        for (const auto& [name, value] : *options.seen)
+            if (before[name] != value) return stale(before, values);
+    compose(*object, &before, values);
+    for (const auto& hook : workspace_.hooks())
+        if (hook.before_write && hook.object == object->name) KITH_CHECK(hook.before_write(*this, &before, values));
+    KITH_CHECK(check(*object, &before, given, values, options));
+
+    Record after = before;
+    std::vector<bool> changed(object->fields.size(), false);
+    std::string fields_json;
+    json::Writer fields(fields_json);
+    fields.begin_object();
+    bool differs = false;
+    for (const auto& [name, value] : values) {
+        const Field& field = *object->field(name);
+        auto& slot = after.values[field.ordinal];
+        if (slot == value) continue;
+        fields.key(name).begin_array();
+        write_value(fields, field, slot);
+        write_value(fields, field, value);
+        fields.end_array();
+        slot = value;
+        changed[field.ordinal] = differs = true;
+    }
+    fields.end_object();
+    if (!differs) return before.version;
+    KITH_CHECK(check_unique(*object, id, after.values, changed));
+
+    after.version = before.version + 1;
+    after.updated_at = now();
+    Bindings bindings;
+    std::string sql = "UPDATE " + object->table + " SET version = " + bindings.add(after.version) +
+                      ", updated_at = " + bindings.add(after.updated_at);
+    for (const auto& field : object->fields) {
+        if (!changed[field.ordinal]) continue;
+        auto place = bindings.list.size();
+        kind_of(field).bind(bindings, after.values[field.ordinal]);
+        for (const auto& column : kind_of(field).columns())
+            sql += ", \"" + field.column + column.suffix + "\" = $" + std::to_string(++place);
+    }
+    sql += " WHERE id = " + bindings.add(id);
+    tx_.execute_params(sql, bindings.list);
+    if (object->searchable)
+        index_text(tx_, *object, id, search_text(*object, before.values), search_text(*object, after.values));
+    log(*object, id, after.version, "update", fields_json);
+    KITH_CHECK(run_after_hooks(&before, &after, options));
+    return after.version;
+}
+
+Result<void> Writer::bin(std::string_view object, Id id, const WriteOptions& options) {
+    return set_binned(object, id, true, options);
+}
+
+Result<void> Writer::restore(std::string_view object, Id id) { return set_binned(object, id, false, {}); }
+
+Result<void> Writer::set_binned(std::string_view object_name, Id id, bool binned, const WriteOptions& options) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::Bin));
+    KITH_TRY(Record record, load(*object, id, !binned));
+    if (options.version && *options.version != record.version) return stale(record, {});
+    if (!binned)
+        KITH_CHECK(check_unique(*object, id, record.values, std::vector<bool>(object->fields.size(), true)));
+    const auto version = record.version + 1;
+    tx_.execute("UPDATE " + object->table + " SET binned_at = $1, version = $2, updated_at = $3 WHERE id = $4",
+                binned ? db::bind(now()) : db::Param{}, version, now(), id);
+    if (object->searchable) {
+        const auto text = search_text(*object, record.values);
+        index_text(tx_, *object, id, binned ? text : "", binned ? "" : text);
+    }
+    log(*object, id, version, binned ? "bin" : "restore", "");
+    record.version = version;
+    return binned ? run_after_hooks(&record, nullptr, options) : run_after_hooks(nullptr, &record, options);
+}
+
+Result<void> Writer::purge(std::string_view object_name, Id id) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::Bin));
+    auto record = load(*object, id, false);
+    if (!record) record = load(*object, id, true);
+    if (!record) return std::move(record).error();
+    if (object->searchable && !record->in_bin) index_text(tx_, *object, id, search_text(*object, record->values), "");
+    tx_.execute("DELETE FROM " + object->table + " WHERE id = $1", id);
+    tx_.execute("DELETE FROM change_log WHERE record = $1", id);
+    return {};
+}
+
+Result<void> Writer::check(const Object& object, const Record* before, const Values& given, const Values& values,
+                           const WriteOptions& options) {
+    Error error = invalid();
+    for (const auto& [name, value] : values) {
+        const Field* field = object.field(name);
+        if (field == nullptr || (!options.as_rule && !field->readers.contains(actor_.role))) {
+            error.fields.push_back({name, "field.unknown", {{"object", object.name}}});
+            continue;
+        }
+        if (!fits(*field, value)) {
+            error.fields.push_back({name, "field.wrong_type", {{"type", std::string(name_of(field->type))}}});
+            continue;
+        }
+        // What hooks, defaults and composing add is the engine's own; only what was given is judged.
+        const bool same = before != nullptr ? before->values[field->ordinal] == value : is_empty(value);
+        if (!options.as_rule && !same && given.find(name) != nullptr) {
+            if (field->read_only)
+                error.fields.push_back({name, "field.read_only", {}});
+            else if (!field->writers.contains(actor_.role))
+                error.fields.push_back({name, "field.not_allowed", {}});
+        }
+        if (field->required && is_empty(value)) error.fields.push_back({name, "field.required", {}});
+        if (const auto* id = std::get_if<Id>(&value); id != nullptr && field->target != nullptr) {
+            if (before != nullptr && before->values[field->ordinal] == value) continue;
+            auto rows = tx_.query("SELECT 1 FROM " + field->target->table + " WHERE id = $1 AND binned_at IS NULL", *id);
+            if (!rows.next()) error.fields.push_back({name, "field.no_such_record", {{"object", field->target->name}}});
+        }
+    }
+    if (before == nullptr)
+        for (const auto& field : object.fields)
+            if (field.required && values.find(field.name) == nullptr) error.fields.push_back({field.name, "field.required", {}});
+    if (!error.fields.empty()) return error;
+    return {};
+}
+
+Result<void> Writer::check_unique(const Object& object, Id self, const std::vector<FieldValue>& values,
+                                  const std::vector<bool>& changed) {
+    Error error{ErrorKind::Invalid, "record.invalid", {}, {}, {}, {}};
+    const auto check_set = [&](const std::vector<const Field*>& fields) {
+        if (std::none_of(fields.begin(), fields.end(), [&](const Field* f) { return changed[f->ordinal]; })) return;
+        // One field: empty is never taken. Several: an empty one counts as a value ("any country").
+        if (fields.size() == 1 && is_empty(values[fields[0]->ordinal])) return;
+        Bindings bindings;
+        std::string sql = "SELECT id FROM " + object.table + " WHERE binned_at IS NULL AND id <> " + bindings.add(self);
+        for (const Field* field : fields) {
+            const auto& value = values[field->ordinal];
+            sql += " AND \"" + field->column + "\"";
+            if (is_empty(value)) {
+                sql += " IS NULL";
+                continue;
+            }
+            const auto place = bindings.list.size() + 1;
+            kind_of(*field).bind(bindings, value);
+            sql += " = $" + std::to_string(place);
+        }
+        auto rows = tx_.query_params(sql, bindings.list);
+        if (rows.next())
+            error.fields.push_back({fields[0]->name, "field.not_unique", {{"record", rows->id(0).to_string()}}});
+    };
+    for (const auto& field : object.fields)
+        if (field.unique) check_set({&field});
+    for (const auto& names : object.uniques) {
+        std::vector<const Field*> fields;
+        for (const auto& name : names) fields.push_back(object.field(name));
+        check_set(fields);
+    }
+    if (!error.fields.empty()) return error;
+    return {};
+}
+
+Result<void> Writer::run_after_hooks(const Record* before, const Record* after, const WriteOptions& options) {
+    if (options.without_after_hooks) return {};
+    const auto& name = (before != nullptr ? before : after)->object->name;
+    for (const auto& hook : workspace_.hooks())
+        if (hook.after_write && hook.object == name) KITH_CHECK(hook.after_write(*this, before, after));
+    return {};
+}
+
+void Writer::log(const Object& object, Id id, std::int64_t version, std::string_view kind, std::string_view fields_json) {
+    tx_.execute(
+        "INSERT INTO change_log (at, actor, source, change_set, object, record, version, kind, fields) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        now(), actor_.user.is_set() ? db::bind(actor_.user) : db::Param{}, actor_.source, change_set_, object.name, id,
+        version, kind, fields_json.empty() ? db::Param{} : db::bind(fields_json));
+    if (announced_) return;
+    announced_ = true;
+    tx_.after_commit([workspace = &workspace_] { workspace->announce_change(); });
+}
+
+}  // namespace kith::records
