@@ -1,0 +1,44 @@
+#include "records/workspace.hpp"
+
+namespace kith::records {
+
+namespace {
+
+constexpr const char* kColumns = "SELECT sequence, at, actor, source, change_set, object, record, version, kind, fields FROM change_log ";
+
+Change load_change(const db::Row& row) {
+    Change out;
+    out.sequence = row.integer(0);
+    out.at = row.instant(1);
+    out.actor = row.id(2);
+    out.source = row.string(3);
+    out.change_set = row.id(4);
+    out.object = row.string(5);
+    out.record = row.id(6);
+    out.version = row.integer(7);
+    out.kind = row.string(8);
+    out.fields_json = row.string(9);
+    return out;
+}
+
+}  // namespace
+
+std::vector<Change> Reader::changes(std::int64_t after, int limit) {
+    std::vector<Change> out;
+    auto rows = tx_.query(std::string(kColumns) + "WHERE sequence > $1 ORDER BY sequence LIMIT $2", after, limit);
+    while (rows.next()) {
+        const Object* object = schema().find(rows->text(5));
+        if (object != nullptr && object->allows(actor_.role, Right::See)) out.push_back(load_change(*rows));
+    }
+    return out;
+}
+
+std::vector<Change> Reader::changes_of(Id record, std::int64_t before, int limit) {
+    std::vector<Change> out;
+    auto rows = tx_.query(std::string(kColumns) + "WHERE record = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3",
+                          record, before == 0 ? INT64_MAX : before, limit);
+    while (rows.next()) out.push_back(load_change(*rows));
+    return out;
+}
+
+}  // namespace kith::records

@@ -1,0 +1,265 @@
+#include <algorithm>
+
+#include "records/filter/to_sql.hpp"
+#include "records/row.hpp"
+#include "records/search_index.hpp"
+#include "records/sql/page_query.hpp"
+#include "records/workspace.hpp"
+
+namespace kith::records {
+
+namespace {
+
+/// Below this many finds it is cheaper to sort them than to walk the sort's index past all others.
+constexpr std::int64_t kNarrow = 2000;
+
+Error not_found() { return {ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}}; }
+
+/// A query read against the schema, ready to be asked.
+struct Prepared {
+    filter::Node filter;
+    PageQuery page;
+    std::optional<PageKey> after;
+};
+
+filter::Context context_of(const Reader& reader) {
+    return {reader.today(), reader.actor().time_zone, reader.actor().user, reader.workspace().settings().currency,
+            reader.actor().role};
+}
+
+Result<std::vector<PageSort>> read_sort(const Object& object, const std::vector<SortKey>& keys, Role role) {
+    std::vector<PageSort> out;
+    for (const auto& key : keys) {
+        const Field* field = object.any_field(key.field);
+        if (field == nullptr || !field->readers.contains(role)) {
+            Error error{ErrorKind::Invalid, "query.wrong", {}, {}, {}, {}};
+            error.fields.push_back({"sort", "filter.unknown_field", {{"field", key.field}, {"object", object.name}}});
+            return error;
+        }
+        out.push_back({field, key.descending});
+    }
+    // The id alone is the order of creation, which pages go by anyway.
+    if (out.size() == 1 && out[0].field->name == "id" && out[0].descending) out.clear();
+    return out;
+}
+
+Result<void> prepare(const Reader& reader, const Query& query, const Object& object, Prepared& out) {
+    KITH_TRY(out.filter, filter::read(object, query.filter, context_of(reader)));
+    out.page.object = &object;
+    out.page.filter = &out.filter;
+    out.page.bin = query.bin;
+    KITH_TRY(out.page.sort, read_sort(object, query.sort, reader.actor().role));
+    if (!query.search.empty()) {
+        if (!object.searchable)
+            return Error{ErrorKind::Invalid, "query.wrong", {}, {{"search", "query.not_searchable", {{"object", object.name}}}}, {}, {}};
+        out.page.match = match_expression(query.search);
+    }
+    if (!query.cursor.empty()) {
+        KITH_TRY(auto key, read_cursor(out.page.sort, query.cursor));
+        out.after = std::move(key);
+    }
+    return {};
+}
+
+/// A filter that finds many is better tested along the sort's index; one that finds few is better
+/// answered by its own index and sorted. Looks at no more than kNarrow entries to tell.
+bool filter_is_wide(db::Transaction& tx, const PageQuery& page) {
+    if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty()) return false;
+    if (tx.engine() != db::Engine::Sqlite) return false;  // PostgreSQL knows its own statistics
+    const auto* condition = filter::indexed_condition(*page.filter);
+    if (condition == nullptr) return false;
+    PageQuery probe;
+    probe.object = page.object;
+    probe.filter = condition;
+    auto count = count_sql(probe, kNarrow);
+    auto rows = tx.query_params(count.sql, count.bindings.list);
+    return rows.next() && rows->integer(0) >= kNarrow;
+}
+
+/// Runs the page's statements and calls `fn` with up to `limit` rows; gives the cursor behind the last.
+template <class F>
+std::string for_page(db::Transaction& tx, const Prepared& prepared, int limit, F&& fn) {
+    const auto& page = prepared.page;
+    int left = limit;
+    PageKey last;
+    for (int part = 0; part < parts_of(page); ++part) {
+        auto statement = page_part(page, prepared.after, part, left + 1, tx.engine());
+        if (!statement) continue;
+        auto rows = tx.query_params(statement->sql, statement->bindings.list);
+        while (rows.next()) {
+            if (left-- == 0) return write_cursor(page.sort, last);
+            last.id = rows->id(0);
+            last.values.clear();
+            int extra = rows->columns();
+            for (const auto& key : page.sort)
+                if (key.field->is_reference() && key.field->target != nullptr) --extra;
+            for (const auto& key : page.sort) {
+                const Field& field = *key.field;
+                if (field.is_reference() && field.target != nullptr) {
+                    const auto& title = *field.target->field(field.target->title_field);
+                    last.values.push_back(kind_of(title).load(*rows, extra++));
+                } else if (field.name == "id") {
+                    last.values.emplace_back(rows->id(0));
+                } else if (&field == page.object->any_field("created_at")) {
+                    last.values.emplace_back(rows->instant(2));
+                } else if (&field == page.object->any_field("updated_at")) {
+                    last.values.emplace_back(rows->instant(3));
+                } else {
+                    last.values.push_back(kind_of(field).load(*rows, field.position));
+                }
+            }
+            fn(*rows);
+        }
+        if (left == 0 && part + 1 < parts_of(page)) {
+            // The page is full just where a part ends: is there anything in the next?
+            auto next = page_part(page, prepared.after, part + 1, 1, tx.engine());
+            if (!next) return {};
+            auto more = tx.query_params(next->sql, next->bindings.list);
+            return more.next() ? write_cursor(page.sort, last) : std::string{};
+        }
+    }
+    return {};
+}
+
+std::optional<std::int64_t> count_of(db::Transaction& tx, const PageQuery& page, CountMode mode) {
+    if (mode == CountMode::None) return std::nullopt;
+    const auto cap = mode == CountMode::Capped ? std::optional(kCountCap + 1) : std::nullopt;
+    auto statement = count_sql(page, cap);
+    auto rows = tx.query_params(statement.sql, statement.bindings.list);
+    return rows.next() ? rows->integer(0) : 0;
+}
+
+}  // namespace
+
+Instant Reader::now() const { return workspace_.clock().now(); }
+Date Reader::today() const { return local_date(now(), workspace_.settings().time_zone); }
+const Schema& Reader::schema() const { return workspace_.schema(); }
+
+Result<const Object*> Reader::object_for(std::string_view name, Right right) const {
+    const Object* object = workspace_.schema().find(name);
+    if (object == nullptr || !object->allows(actor_.role, Right::See))
+        return Error{ErrorKind::NotFound, "object.not_found", {{"object", std::string(name)}}, {}, {}, {}};
+    if (!object->allows(actor_.role, right))
+        return Error{ErrorKind::Forbidden, "record.not_allowed", {{"object", object->name}}, {}, {}, {}};
+    return object;
+}
+
+Result<Record> Writer::load(const Object& object, Id id, bool in_bin) {
+    auto rows = tx_.query("SELECT " + object.select_list + " FROM " + object.table + " WHERE id = $1", id);
+    if (!rows.next()) return not_found();
+    auto record = load_row(object, *rows);
+    if (record.in_bin != in_bin) return not_found();
+    return record;
+}
+
+Result<Record> Reader::get(std::string_view object_name, Id id) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::See));
+    auto rows = tx_.query("SELECT " + object->select_list + " FROM " + object->table + " WHERE id = $1 AND binned_at IS NULL", id);
+    if (!rows.next()) return not_found();
+    auto record = load_row(*object, *rows);
+    for (const auto& field : object->fields)
+        if (!field.readers.contains(actor_.role)) record.values[field.ordinal] = {};
+    return record;
+}
+
+Result<Page> Reader::query(const Query& query) {
+    KITH_TRY(const Object* object, object_for(query.object, Right::See));
+    Prepared prepared;
+    KITH_CHECK(prepare(*this, query, *object, prepared));
+    prepared.page.filter_is_wide = filter_is_wide(tx_, prepared.page);
+    Page out;
+    if (query.search.empty() == prepared.page.match.empty())
+        out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
+            auto& record = out.records.emplace_back(load_row(*object, row));
+            for (const auto& field : object->fields)
+                if (!field.readers.contains(actor_.role)) record.values[field.ordinal] = {};
+        });
+    out.count = count_of(tx_, prepared.page, query.count);
+    return out;
+}
+
+Result<std::int64_t> Reader::count(std::string_view object_name, const json::Value& filter) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::See));
+    Query query;
+    query.object = object_name;
+    query.filter = filter;
+    Prepared prepared;
+    KITH_CHECK(prepare(*this, query, *object, prepared));
+    return count_of(tx_, prepared.page, CountMode::Exact).value_or(0);
+}
+
+Result<void> Reader::each(std::string_view object_name, const json::Value& filter,
+                          const std::function<bool(const Record&)>& fn) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::See));
+    KITH_TRY(const auto tree, filter::read(*object, filter, context_of(*this)));
+    Bindings bindings;
+    const auto where = filter::to_sql(tree, "t", bindings);
+    auto rows = tx_.query_params("SELECT " + object->select_list + " FROM " + object->table +
+                                     " t WHERE t.binned_at IS NULL AND " + where + " ORDER BY t.id", bindings.list);
+    while (rows.next())
+        if (!fn(load_row(*object, *rows))) break;
+    return {};
+}
+
+std::vector<std::pair<Id, std::string>> Reader::titles(std::string_view object_name, std::span<const Id> ids) {
+    std::vector<std::pair<Id, std::string>> out;
+    const auto object = object_for(object_name, Right::See);
+    if (!object) return out;
+    const auto sql = "SELECT \"" + (*object)->title_field + "\" FROM " + (*object)->table + " WHERE id = $1";
+    for (const Id id : ids) {
+        auto rows = tx_.query(sql, id);
+        if (rows.next()) out.emplace_back(id, rows->string(0));
+    }
+    return out;
+}
+
+Result<void> Reader::write_json(json::Writer& out, std::string_view object_name, Id id, std::span<const std::string> /*expand*/) {
+    KITH_TRY(const Object* object, object_for(object_name, Right::See));
+    auto rows = tx_.query("SELECT " + object->select_list + " FROM " + object->table + " WHERE id = $1 AND binned_at IS NULL", id);
+    if (!rows.next()) return not_found();
+    write_row(out, *object, shown_fields(*object, actor_.role, {}), *rows);
+    return {};
+}
+
+Result<void> Reader::write_json(json::Writer& out, const Query& query) {
+    KITH_TRY(const Object* object, object_for(query.object, Right::See));
+    Prepared prepared;
+    KITH_CHECK(prepare(*this, query, *object, prepared));
+    std::vector<const Field*> expand;
+    for (const auto* names : {&query.fields, &query.expand})
+        for (const auto& name : *names) {
+            const Field* field = object->field(name);
+            if (field == nullptr || !field->readers.contains(actor_.role) ||
+                (names == &query.expand && (!field->is_reference() || !field->target->allows(actor_.role, Right::See))))
+                return Error{ErrorKind::Invalid, "query.wrong", {},
+                             {{names == &query.expand ? "expand" : "fields", "filter.unknown_field", {{"field", name}, {"object", object->name}}}}, {}, {}};
+            if (names == &query.expand) expand.push_back(field);
+        }
+    prepared.page.filter_is_wide = filter_is_wide(tx_, prepared.page);
+    const auto fields = shown_fields(*object, actor_.role, query.fields);
+    Titles titles;
+    std::string cursor;
+    out.begin_object().key("records").begin_array();
+    // A search without a single word ("--") finds nothing.
+    if (query.search.empty() == prepared.page.match.empty())
+        cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
+            write_row(out, *object, fields, row);
+            for (const Field* field : expand)
+                if (!row.is_null(field->position)) titles.want(*field->target, row.id(field->position));
+        });
+    out.end_array();
+    if (!expand.empty()) {
+        out.key("related");
+        titles.write(out, tx_);
+    }
+    out.key("cursor");
+    cursor.empty() ? out.null() : out.value(cursor);
+    if (const auto count = count_of(tx_, prepared.page, query.count)) {
+        const bool capped = query.count == CountMode::Capped && *count > kCountCap;
+        out.member("count", capped ? kCountCap : *count).member("count_capped", capped);
+    }
+    out.end_object();
+    return {};
+}
+
+}  // namespace kith::records

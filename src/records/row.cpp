@@ -1,0 +1,98 @@
+#include "records/row.hpp"
+
+#include <algorithm>
+
+#include "records/fields/field_kind.hpp"
+
+namespace kith::records {
+
+namespace {
+constexpr int kId = 0;
+constexpr int kVersion = 1;
+constexpr int kCreated = 2;
+constexpr int kUpdated = 3;
+constexpr int kBinned = 4;
+}  // namespace
+
+Record load_row(const Object& object, const db::Row& row) {
+    Record record;
+    record.object = &object;
+    record.id = row.id(kId);
+    record.version = row.integer(kVersion);
+    record.created_at = row.instant(kCreated);
+    record.updated_at = row.instant(kUpdated);
+    record.in_bin = !row.is_null(kBinned);
+    record.values.reserve(object.fields.size());
+    for (const auto& field : object.fields) record.values.push_back(kind_of(field).load(row, field.position));
+    return record;
+}
+
+std::vector<const Field*> shown_fields(const Object& object, Role role, std::span<const std::string> wanted) {
+    std::vector<const Field*> out;
+    for (const auto& field : object.fields) {
+        if (!field.readers.contains(role)) continue;
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), field.name) == wanted.end()) continue;
+        out.push_back(&field);
+    }
+    return out;
+}
+
+void write_row(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row) {
+    out.begin_object();
+    out.member("id", row.id(kId)).member("object", object.name).member("version", row.integer(kVersion));
+    out.key("fields").begin_object();
+    for (const Field* field : fields) {
+        out.key(field->name);
+        if (row.is_null(field->position))
+            out.null();
+        else
+            kind_of(*field).write_row(out, row, field->position);
+    }
+    out.end_object();
+    out.member("created_at", row.instant(kCreated)).member("updated_at", row.instant(kUpdated));
+    if (!row.is_null(kBinned)) out.member("binned_at", row.instant(kBinned));
+    out.end_object();
+}
+
+void Titles::want(const Object& object, Id id) {
+    for (auto& [known, ids] : wanted_)
+        if (known == &object) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+            return;
+        }
+    wanted_.emplace_back(&object, std::vector<Id>{id});
+}
+
+void Titles::write(json::Writer& out, db::Transaction& tx) {
+    out.begin_object();
+    std::string sql;
+    Bindings bindings;
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+        const auto& [object, ids] = wanted_[i];
+        std::string list = "[";
+        for (const Id id : ids) list += (list.size() > 1 ? "," : "") + id.to_string();
+        // Of the subtitle's fields the first that is text; dates and references would read badly here.
+        const Field* first = nullptr;
+        for (const auto& name : object->subtitle_fields)
+            if (const Field* field = object->field(name); first == nullptr && field->type == FieldType::Text) first = field;
+        if (!sql.empty()) sql += " UNION ALL ";
+        sql += "SELECT " + std::to_string(i) + ", id, \"" + object->title_field + "\", " +
+               (first == nullptr ? std::string("NULL") : "\"" + first->column + "\"") + " FROM " + object->table;
+        if (tx.engine() == db::Engine::Sqlite)
+            sql += " WHERE id IN (SELECT value FROM json_each(" + bindings.add_kept(list + "]") + "))";
+        else
+            sql += " WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(" + bindings.add_kept(list + "]") + "::jsonb))";
+    }
+    if (!sql.empty()) {
+        auto rows = tx.query_params(sql, bindings.list);
+        while (rows.next()) {
+            const Object& object = *wanted_[static_cast<std::size_t>(rows->integer(0))].first;
+            out.key(rows->id(1).to_string()).begin_object();
+            out.member("object", object.name).member("title", rows->text(2));
+            out.member("subtitle", rows->text(3)).end_object();
+        }
+    }
+    out.end_object();
+}
+
+}  // namespace kith::records

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "db/database.hpp"
+#include "records/record.hpp"
+
+/// A row of an object's table, selected with its `select_list`, as a Record or straight as JSON.
+namespace kith::records {
+
+Record load_row(const Object& object, const db::Row& row);
+
+/// Which fields of an object go into an answer: readable by the role, and wanted (empty: all).
+std::vector<const Field*> shown_fields(const Object& object, Role role, std::span<const std::string> wanted);
+/// {"id":…,"object":…,"version":…,"fields":{…},"created_at":…,"updated_at":…}
+void write_row(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row);
+
+/// Collects what the records of an answer refer to and writes their titles with one statement.
+class Titles {
+public:
+    void want(const Object& object, Id id);
+    /// {"<id>": {"object":…,"title":…,"subtitle":…}, …}
+    void write(json::Writer& out, db::Transaction& tx);
+
+private:
+    std::vector<std::pair<const Object*, std::vector<Id>>> wanted_;
+};
+
+}  // namespace kith::records
