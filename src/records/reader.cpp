@@ -27,15 +27,28 @@ filter::Context context_of(const Reader& reader) {
             reader.actor().role};
 }
 
+Error unknown_field(std::string member, const std::string& name, const Object& object) {
+    return {ErrorKind::Invalid, "query.wrong", {},
+            {{std::move(member), "filter.unknown_field", {{"field", name}, {"object", object.name}}}}, {}, {}};
+}
+
+Result<std::vector<const Field*>> references_to_expand(const Object& object, std::span<const std::string> names, Role role) {
+    std::vector<const Field*> out;
+    for (const auto& name : names) {
+        const Field* field = object.field(name);
+        if (field == nullptr || !field->readers.contains(role) || !field->is_reference() ||
+            !field->target->allows(role, Right::See))
+            return unknown_field("expand", name, object);
+        out.push_back(field);
+    }
+    return out;
+}
+
 Result<std::vector<PageSort>> read_sort(const Object& object, const std::vector<SortKey>& keys, Role role) {
     std::vector<PageSort> out;
     for (const auto& key : keys) {
         const Field* field = object.any_field(key.field);
-        if (field == nullptr || !field->readers.contains(role)) {
-            Error error{ErrorKind::Invalid, "query.wrong", {}, {}, {}, {}};
-            error.fields.push_back({"sort", "filter.unknown_field", {{"field", key.field}, {"object", object.name}}});
-            return error;
-        }
+        if (field == nullptr || !field->readers.contains(role)) return unknown_field("sort", key.field, object);
         out.push_back({field, key.descending});
     }
     // The id alone is the order of creation, which pages go by anyway.
@@ -213,11 +226,21 @@ std::vector<std::pair<Id, std::string>> Reader::titles(std::string_view object_n
     return out;
 }
 
-Result<void> Reader::write_json(json::Writer& out, std::string_view object_name, Id id, std::span<const std::string> /*expand*/) {
+Result<void> Reader::write_json(json::Writer& out, std::string_view object_name, Id id, std::span<const std::string> expand) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
+    KITH_TRY(const auto references, references_to_expand(*object, expand, actor_.role));
     auto rows = tx_.query("SELECT " + object->select_list + " FROM " + object->table + " WHERE id = $1 AND binned_at IS NULL", id);
     if (!rows.next()) return not_found();
-    write_row(out, *object, shown_fields(*object, actor_.role, {}), *rows);
+    out.begin_object();
+    write_row_members(out, *object, shown_fields(*object, actor_.role, {}), *rows);
+    if (!references.empty()) {
+        Titles titles;
+        for (const Field* field : references)
+            if (!rows->is_null(field->position)) titles.want(*field->target, rows->id(field->position));
+        out.key("related");
+        titles.write(out, tx_);
+    }
+    out.end_object();
     return {};
 }
 
@@ -225,16 +248,10 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     KITH_TRY(const Object* object, object_for(query.object, Right::See));
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    std::vector<const Field*> expand;
-    for (const auto* names : {&query.fields, &query.expand})
-        for (const auto& name : *names) {
-            const Field* field = object->field(name);
-            if (field == nullptr || !field->readers.contains(actor_.role) ||
-                (names == &query.expand && (!field->is_reference() || !field->target->allows(actor_.role, Right::See))))
-                return Error{ErrorKind::Invalid, "query.wrong", {},
-                             {{names == &query.expand ? "expand" : "fields", "filter.unknown_field", {{"field", name}, {"object", object->name}}}}, {}, {}};
-            if (names == &query.expand) expand.push_back(field);
-        }
+    KITH_TRY(const auto expand, references_to_expand(*object, query.expand, actor_.role));
+    for (const auto& name : query.fields)
+        if (object->field(name) == nullptr || !object->field(name)->readers.contains(actor_.role))
+            return unknown_field("fields", name, *object);
     prepared.page.filter_is_wide = filter_is_wide(tx_, prepared.page);
     const auto fields = shown_fields(*object, actor_.role, query.fields);
     Titles titles;

@@ -39,6 +39,11 @@ std::vector<const Field*> shown_fields(const Object& object, Role role, std::spa
 
 void write_row(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row) {
     out.begin_object();
+    write_row_members(out, object, fields, row);
+    out.end_object();
+}
+
+void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row) {
     out.member("id", row.id(kId)).member("object", object.name).member("version", row.integer(kVersion));
     out.key("fields").begin_object();
     for (const Field* field : fields) {
@@ -51,7 +56,6 @@ void write_row(json::Writer& out, const Object& object, std::span<const Field* c
     out.end_object();
     out.member("created_at", row.instant(kCreated)).member("updated_at", row.instant(kUpdated));
     if (!row.is_null(kBinned)) out.member("binned_at", row.instant(kBinned));
-    out.end_object();
 }
 
 void Titles::want(const Object& object, Id id) {

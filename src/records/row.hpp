@@ -16,6 +16,8 @@ Record load_row(const Object& object, const db::Row& row);
 std::vector<const Field*> shown_fields(const Object& object, Role role, std::span<const std::string> wanted);
 /// {"id":…,"object":…,"version":…,"fields":{…},"created_at":…,"updated_at":…}
 void write_row(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row);
+/// The same without its braces, for an answer that adds members.
+void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row);
 
 /// Collects what the records of an answer refer to and writes their titles with one statement.
 class Titles {

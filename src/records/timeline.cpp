@@ -1,0 +1,115 @@
+#include "records/timeline.hpp"
+
+#include <algorithm>
+
+#include "base/encoding.hpp"
+#include "records/row.hpp"
+
+namespace kith::records {
+
+namespace {
+
+/// The field of `object` that leads to `target`, if it stands in timelines.
+const Field* leads_to(const Object& object, const Object& target) {
+    if (object.timeline_field.empty()) return nullptr;
+    for (const auto& field : object.fields)
+        if (field.type == FieldType::Relation && field.target == &target) return &field;
+    return nullptr;
+}
+
+Id person_of(const Record& record) {
+    for (const auto* name : {"owner", "author"})
+        if (const auto id = record.id_of(name); id.is_set()) return id;
+    return {};
+}
+
+std::string long_text_of(const Record& record) {
+    for (const auto& field : record.object->fields)
+        if (field.type == FieldType::LongText) {
+            const auto* text = std::get_if<std::string>(&record.values[field.ordinal]);
+            if (text != nullptr) return *text;
+        }
+    return {};
+}
+
+void add_records(Reader& reader, const Object& object, const Field& field, Id id, Instant before, int limit,
+                 std::vector<TimelineEntry>& out) {
+    const Field& time = *object.field(object.timeline_field);
+    const bool by_date = time.type == FieldType::Date;
+    const auto zone = reader.workspace().settings().time_zone;
+    // A day's entry counts as its noon, so that it stands among that day's other entries.
+    const auto sql = "SELECT " + object.select_list + " FROM " + object.table + " WHERE \"" + field.column +
+                     "\" = $1 AND binned_at IS NULL AND \"" + time.column + "\" <= $2 ORDER BY \"" + time.column +
+                     "\" DESC, id DESC LIMIT $3";
+    const auto limit_value = by_date ? db::bind(local_date(before, zone)) : db::bind(before);
+    auto rows = reader.sql().query(sql, id, limit_value, limit + 50);
+    while (rows.next()) {
+        const auto record = load_row(object, *rows);
+        TimelineEntry entry;
+        entry.at = by_date ? instant_of(*record.date(time.name), 12 * 60, zone) : std::get<Instant>(record[time.name]);
+        entry.kind = object.name;
+        entry.key = entry.record = record.id;
+        entry.object = &object;
+        const bool title_is_text = object.title_field != "text";
+        entry.title = title_is_text ? record.title() : std::string{};
+        entry.text = long_text_of(record);
+        entry.actor = person_of(record);
+        entry.sub_kind = record.text("kind");
+        out.push_back(std::move(entry));
+    }
+}
+
+}  // namespace
+
+Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id id, int limit, std::string_view cursor) {
+    KITH_TRY(const Object* object, reader.object_for(object_name, Right::See));
+    KITH_CHECK(reader.get(object_name, id));
+    // Far enough ahead for what is planned; a calendar still knows the day.
+    Instant before = instant_of(Date::of(9999, 12, 31), 0, "UTC");
+    Id before_key{INT64_MAX};
+    if (!cursor.empty()) {
+        const auto text = from_base64url(cursor);
+        const auto colon = text ? text->find(':') : std::string::npos;
+        const auto at = colon == std::string::npos ? std::nullopt : Id::parse(text->substr(0, colon));
+        const auto key = colon == std::string::npos ? std::nullopt : Id::parse(text->substr(colon + 1));
+        if (!at || !key) return Error{ErrorKind::Invalid, "query.bad_cursor", {}, {{"cursor", "query.bad_cursor", {}}}, {}, {}};
+        before = {at->value};
+        before_key = *key;
+    }
+    std::vector<TimelineEntry> all;
+    for (const auto& other : reader.schema().objects()) {
+        if (!other.allows(reader.actor().role, Right::See)) continue;
+        if (const Field* field = leads_to(other, *object)) add_records(reader, other, *field, id, before, limit, all);
+    }
+    for (auto& change : reader.changes_of(id, 0, INT32_MAX)) {
+        if (change.at > before) continue;
+        TimelineEntry entry;
+        entry.at = change.at;
+        entry.kind = change.kind;
+        entry.key = {change.sequence};
+        entry.object = object;
+        entry.record = id;
+        entry.actor = change.actor;
+        entry.source = std::move(change.source);
+        entry.fields_json = std::move(change.fields_json);
+        all.push_back(std::move(entry));
+        if (all.size() > 5'000) break;
+    }
+    const auto newer = [](const TimelineEntry& a, const TimelineEntry& b) {
+        return a.at != b.at ? a.at > b.at : a.key > b.key;
+    };
+    std::sort(all.begin(), all.end(), newer);
+    TimelinePage page;
+    for (auto& entry : all) {
+        if (entry.at > before || (entry.at == before && entry.key >= before_key)) continue;
+        if (static_cast<int>(page.entries.size()) == limit) {
+            const auto& last = page.entries.back();
+            page.cursor = base64url(std::to_string(last.at.micros) + ":" + last.key.to_string());
+            break;
+        }
+        page.entries.push_back(std::move(entry));
+    }
+    return page;
+}
+
+}  // namespace kith::records
