@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -152,6 +153,8 @@ struct Options {
     /// Page cache of the writer and of each reader.
     int writer_cache_kib = 16 * 1024;
     int reader_cache_kib = 4 * 1024;
+    /// How long to wait for another process that writes, or for a free connection: then `db.busy`.
+    std::chrono::milliseconds patience{10'000};
     /// Refuse a file that another process holds with `exclusive` (a second server): `db.in_use`.
     bool exclusive = false;
     /// Make the file if it is missing; otherwise `db.missing`.
@@ -175,7 +178,7 @@ public:
 
     /// Runs `fn(Transaction&)` on one snapshot and gives what it returns. Inside another read() or a
     /// write() of the same thread it joins that transaction. Cursors end with `fn`
-    /// (`db.cursor_left_open`). All connections in use for ten seconds: `db.busy`.
+    /// (`db.cursor_left_open`). No connection is free within Options::patience: `db.busy`.
     template <class F>
     auto read(F&& fn) -> std::invoke_result_t<F, Transaction&> {
         using R = std::invoke_result_t<F, Transaction&>;

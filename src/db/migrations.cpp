@@ -65,9 +65,10 @@ Result<void> apply_area(Transaction& tx, const MigrationSet& area) {
     for (const Migration& migration : area.steps) {
         if (migration.number <= version) continue;
         run(tx, migration);
-        tx.execute("INSERT INTO area_version (area, version) VALUES ($1, $2) "
-                   "ON CONFLICT (area) DO UPDATE SET version = excluded.version",
-                   area.area, migration.number);
+        tx.execute(
+            "INSERT INTO area_version (area, version) VALUES ($1, $2) "
+            "ON CONFLICT (area) DO UPDATE SET version = excluded.version",
+            area.area, migration.number);
     }
     return {};
 }
@@ -76,7 +77,8 @@ Result<void> apply_area(Transaction& tx, const MigrationSet& area) {
 
 Result<void> migrate_areas(Database& database, std::span<const MigrationSet> areas) {
     return database.write([&](Transaction& tx) -> Result<void> {
-        tx.run_script("CREATE TABLE IF NOT EXISTS area_version (area text PRIMARY KEY, version integer NOT NULL)");
+        tx.run_script(
+            "CREATE TABLE IF NOT EXISTS area_version (area text PRIMARY KEY, version integer NOT NULL)");
         for (const MigrationSet& area : areas) {
             const int known = area.steps.empty() ? 0 : area.steps.back().number;
             if (const int found = area_version(tx, area.area); found > known) {
@@ -87,7 +89,8 @@ Result<void> migrate_areas(Database& database, std::span<const MigrationSet> are
                                         {"area", std::string(area.area)}}};
             }
         }
-        for (const MigrationSet& area : areas) KITH_CHECK(apply_area(tx, area));
+        for (const MigrationSet& area : areas)
+            KITH_CHECK(apply_area(tx, area));
         return {};
     });
 }

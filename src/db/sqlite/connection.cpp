@@ -12,7 +12,6 @@ namespace kith::db::sqlite {
 
 namespace {
 
-constexpr int kBusyMilliseconds = 10'000;
 /// Pages in the WAL before a commit folds them into the file. SQLite's own 1,000 makes bursts of
 /// writes pay for the same pages several times.
 constexpr const char* kCheckpointPages = "4000";
@@ -65,10 +64,10 @@ void fold(sqlite3_context* context, int, sqlite3_value** values) noexcept {
 
 }  // namespace
 
-Connection::Connection(const std::string& path, Role role, int cache_kib)
+Connection::Connection(const std::string& path, Role role, int cache_kib, std::chrono::milliseconds patience)
     : handle_(open_file(path)), role_(role), statements_(handle_) {
     try {
-        configure(cache_kib);
+        configure(cache_kib, patience);
     } catch (...) {
         statements_.clear();
         sqlite3_close_v2(handle_);
@@ -81,8 +80,8 @@ Connection::~Connection() {
     sqlite3_close_v2(handle_);
 }
 
-void Connection::configure(int cache_kib) {
-    sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+void Connection::configure(int cache_kib, std::chrono::milliseconds patience) {
+    sqlite3_busy_timeout(handle_, static_cast<int>(patience.count()));
     // "name" that is no column is a mistake and not a string, as on PostgreSQL.
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);

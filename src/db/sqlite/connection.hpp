@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ public:
     enum class Role { Writer, Reader };
 
     /// The file is there already. Throws Failure.
-    Connection(const std::string& path, Role role, int cache_kib);
+    Connection(const std::string& path, Role role, int cache_kib, std::chrono::milliseconds patience);
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection();
@@ -39,7 +40,7 @@ public:
     std::int64_t number(std::string_view sql);
 
 private:
-    void configure(int cache_kib);
+    void configure(int cache_kib, std::chrono::milliseconds patience);
     void write_ahead();
 
     sqlite3* handle_;

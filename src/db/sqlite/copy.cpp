@@ -43,8 +43,8 @@ private:
     sqlite3* handle_ = nullptr;
 };
 
-void copy_pages(const std::string& from, const std::string& to) {
-    Connection source(from, Connection::Role::Reader, kCacheKib);
+void copy_pages(const std::string& from, const std::string& to, std::chrono::milliseconds patience) {
+    Connection source(from, Connection::Role::Reader, kCacheKib, patience);
     // One snapshot for the whole copy: without it each write of others starts the copy anew.
     source.run("BEGIN");
     source.number("SELECT count(*) FROM sqlite_schema");
@@ -80,7 +80,8 @@ struct Unfinished {
 
 }  // namespace
 
-Result<void> copy_database(const std::string& from, const std::string& to) {
+Result<void> copy_database(const std::string& from, const std::string& to,
+                           std::chrono::milliseconds patience) {
     KITH_TRY(const std::string target, checked_path(to, true));
     if (target == from)
         return Error{
@@ -89,7 +90,7 @@ Result<void> copy_database(const std::string& from, const std::string& to) {
     ::unlink(unfinished.path.c_str());
     KITH_CHECK(make_file(unfinished.path));
     try {
-        copy_pages(from, unfinished.path);
+        copy_pages(from, unfinished.path, patience);
     } catch (const Failure& failure) {
         return file_error(failure, target);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "base/result.hpp"
@@ -9,6 +10,7 @@ namespace kith::db::sqlite {
 /// A consistent copy of the database at `from`, made under another name and renamed to `to` once it
 /// is on the disk; what was at `to` before is replaced then and not sooner. Others read and write
 /// meanwhile. Errors as Database::backup().
-Result<void> copy_database(const std::string& from, const std::string& to);
+Result<void> copy_database(const std::string& from, const std::string& to,
+                           std::chrono::milliseconds patience);
 
 }  // namespace kith::db::sqlite

@@ -48,11 +48,23 @@ Meaning meaning_of(int code, int system_error) {
     }
 }
 
+/// The system's number for what the disk refused; 0 if it is not known. A commit that fails tells
+/// SQLite's connection nothing, only the log's file has kept it.
+int system_error_of(sqlite3* handle) {
+    if (const int number = sqlite3_system_errno(handle); number != 0) return number;
+    sqlite3_file* log = nullptr;
+    int number = 0;
+    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log &&
+        log->pMethods)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
 }  // namespace
 
 Failure failure_of(sqlite3* handle, int code, std::string_view sql) {
     const bool about_the_disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
-    const Meaning meaning = meaning_of(code, handle && about_the_disk ? sqlite3_system_errno(handle) : 0);
+    const Meaning meaning = meaning_of(code, handle && about_the_disk ? system_error_of(handle) : 0);
     return {meaning.kind, meaning.code,
             fmt::format("SQLite {} ({}) in: {}", code, handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code),
                         sql.substr(0, kSqlInLog))};

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 
 namespace kith::db::sqlite {
 
@@ -15,6 +17,18 @@ namespace {
 
 Error path_error(ErrorKind kind, const char* code, const std::string& path, std::string detail = {}) {
     return {.kind = kind, .code = code, .params = {{"path", path}}, .detail = std::move(detail)};
+}
+
+/// SQLite takes a file shorter than a page for a new one and writes over it, so we look ourselves.
+bool is_database_or_empty(const std::string& path) {
+    constexpr std::string_view kMagic("SQLite format 3\0", 16);
+    constexpr std::size_t kSmallestPage = 512;
+    std::error_code problem;
+    const auto size = fs::file_size(path, problem);
+    if (problem || size == 0) return true;
+    std::string head(kMagic.size(), '\0');
+    std::ifstream(path, std::ios::binary).read(head.data(), static_cast<std::streamsize>(head.size()));
+    return size >= kSmallestPage && head == kMagic;
 }
 
 }  // namespace
@@ -65,6 +79,11 @@ Result<std::string> checked_path(const std::string& path, bool may_be_missing) {
     if (there && ::access(file.c_str(), R_OK | W_OK) != 0) return system_error(errno, file.string());
     if (::access(file.parent_path().c_str(), W_OK | X_OK) != 0) return system_error(errno, file.string());
     return file.string();
+}
+
+Result<void> must_be_database(const std::string& path) {
+    if (is_database_or_empty(path)) return {};
+    return path_error(ErrorKind::Invalid, "db.not_a_database", path);
 }
 
 Result<void> make_file(const std::string& path) {

@@ -16,6 +16,8 @@ Error file_error(const Failure& failure, const std::string& path);
 /// The path by which everybody knows this file, whatever links and dots lead to it; refuses what
 /// can be no database here before SQLite is asked. Makes nothing.
 Result<std::string> checked_path(const std::string& path, bool may_be_missing);
+/// `db.not_a_database` unless the file is SQLite's or empty.
+Result<void> must_be_database(const std::string& path);
 /// Makes an empty file that only its owner may read; one that is there stays as it is.
 Result<void> make_file(const std::string& path);
 

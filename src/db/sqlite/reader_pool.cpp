@@ -1,21 +1,15 @@
 #include "db/sqlite/reader_pool.hpp"
 
-#include <chrono>
-
 #include "db/database.hpp"
 
 namespace kith::db::sqlite {
-
-namespace {
-constexpr std::chrono::seconds kPatience{10};
-}
 
 ReaderPool::Lease ReaderPool::lend() { return {*this, take()}; }
 
 std::unique_ptr<Connection> ReaderPool::take() {
     std::unique_lock lock(mutex_);
     const bool in_time =
-        changed_.wait_for(lock, kPatience, [&] { return closed_ || !idle_.empty() || lent_ < limit_; });
+        changed_.wait_for(lock, patience_, [&] { return closed_ || !idle_.empty() || lent_ < limit_; });
     if (closed_) throw Failure(ErrorKind::Unavailable, "db.closing", "read after close");
     if (!in_time) throw Failure(ErrorKind::Unavailable, "db.busy", "all connections for reading are in use");
     ++lent_;
@@ -26,7 +20,7 @@ std::unique_ptr<Connection> ReaderPool::take() {
     }
     lock.unlock();
     try {
-        return std::make_unique<Connection>(path_, Connection::Role::Reader, cache_kib_);
+        return std::make_unique<Connection>(path_, Connection::Role::Reader, cache_kib_, patience_);
     } catch (...) {
         const std::lock_guard again(mutex_);
         --lent_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -30,10 +31,10 @@ public:
         std::unique_ptr<Connection> connection_;
     };
 
-    ReaderPool(std::string path, int limit, int cache_kib)
-        : path_(std::move(path)), limit_(limit < 1 ? 1 : limit), cache_kib_(cache_kib) {}
+    ReaderPool(std::string path, int limit, int cache_kib, std::chrono::milliseconds patience)
+        : path_(std::move(path)), limit_(limit < 1 ? 1 : limit), cache_kib_(cache_kib), patience_(patience) {}
 
-    /// Waits for a connection where all are lent: `db.busy` after ten seconds, `db.closing` once closed.
+    /// Waits for a connection where all are lent: `db.busy` when patience ends, `db.closing` once closed.
     Lease lend();
     /// Waits until all are back and closes them.
     void close();
@@ -45,6 +46,7 @@ private:
     const std::string path_;
     const int limit_;
     const int cache_kib_;
+    const std::chrono::milliseconds patience_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::unique_ptr<Connection>> idle_;

@@ -58,7 +58,7 @@ Result<std::unique_ptr<Database>> SqliteDatabase::open(const Options& options) {
         KITH_TRY(lock, FileLock::take(path));
     }
     const bool is_new = !fs::exists(path);
-    if (is_new) KITH_CHECK(make_file(path));
+    KITH_CHECK(is_new ? make_file(path) : must_be_database(path));
     try {
         return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(path, options, std::move(lock)));
     } catch (const Failure& failure) {
@@ -68,8 +68,11 @@ Result<std::unique_ptr<Database>> SqliteDatabase::open(const Options& options) {
 }
 
 SqliteDatabase::SqliteDatabase(const std::string& path, const Options& options, std::optional<FileLock> lock)
-    : path_(path), lock_(std::move(lock)), readers_(path, options.readers, options.reader_cache_kib) {
-    writer_.emplace(path, Connection::Role::Writer, options.writer_cache_kib);
+    : path_(path),
+      lock_(std::move(lock)),
+      readers_(path, options.readers, options.reader_cache_kib, options.patience),
+      patience_(options.patience) {
+    writer_.emplace(path, Connection::Role::Writer, options.writer_cache_kib, options.patience);
     writes_.emplace(*writer_);
 }
 
@@ -112,12 +115,12 @@ void SqliteDatabase::run_write(const std::function<bool(Transaction&)>& fn) {
     });
 }
 
-Result<void> SqliteDatabase::backup(const std::string& path) { return copy_database(path_, path); }
+Result<void> SqliteDatabase::backup(const std::string& path) { return copy_database(path_, path, patience_); }
 
 std::vector<std::string> SqliteDatabase::integrity_problems() {
     std::vector<std::string> problems;
     try {
-        Connection connection(path_, Connection::Role::Reader, 16 * 1024);
+        Connection connection(path_, Connection::Role::Reader, 16 * 1024, patience_);
         read_on(connection, [&](Transaction& transaction) {
             Cursor check = transaction.query("PRAGMA integrity_check");
             while (check.next())

@@ -37,6 +37,7 @@ private:
     std::optional<FileLock> lock_;  // let go last
     std::optional<Connection> writer_;
     ReaderPool readers_;
+    const std::chrono::milliseconds patience_;
     std::optional<WriteQueue> writes_;
 };
 
