@@ -261,7 +261,7 @@ build_kith() {
     step "Building Kith (a few minutes the first time, $(jobs_that_fit) jobs)"
     rm -f "$stamps/kith"
     compile kith Kith "$build/release" kith -- \
-        -DCMAKE_BUILD_TYPE=Release -DKITH_UNITY=ON -DKITH_TESTS=OFF -DKITH_STRICT=OFF \
+        -DCMAKE_BUILD_TYPE=Release '-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG' -DKITH_UNITY=ON -DKITH_TESTS=OFF -DKITH_STRICT=OFF \
         -DKITH_WEB_DIST="$root/web/dist"
     # A running server keeps its file: the new one takes the name, not the place.
     cp "$build/release/kith" "$build/kith.new"
