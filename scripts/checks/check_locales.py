@@ -52,15 +52,12 @@ for language, texts in catalogue.items():
         if key not in catalogue["en"]:
             house.fault(path, 0, f"{key} is missing in en")
 
-# What the code names: any literal in the form of a key that stands where a code or a key is meant.
+# What the code names: a literal where an error's code stands, and any that has the form of a key and
+# begins as one does. A log event's name looks the same and is none.
 key = r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"'
-meant = [
-    rf"ErrorKind::\w+\s*,\s*{key}",
-    rf"\.code\s*=\s*{key}",
-    rf"\bcode\s*=\s*{key}",
-    rf'FieldError\s*\{{[^{{}};]*?,\s*{key}',
-    rf"(?:i18n::)?\b(?:text|has)\s*\(\s*[\w.>()*-]+,\s*{key}",
-]
+meant = [rf"ErrorKind::\w+\s*,\s*{key}", rf"\bcode\s*=\s*{key}", rf"\bFieldError\s*\{{[^{{}};]*?,\s*{key}"]
+event = rf"\blog::\w+\s*\(\s*{key}"
+areas = {name.split(".")[0] for name in catalogue["en"]}
 everything = ""
 sources = [path for path in house.files("src/**/*.cpp", "src/**/*.hpp", "src/**/*.json", "src/**/*.sql") if "locales" not in path.parts]
 for path in sources:
@@ -72,10 +69,12 @@ for path in sources:
     if path.name.endswith("_test.cpp"):
         continue
     everything += text
+    events = {match.start(1) for match in re.finditer(event, text)}
     named = {}
-    for pattern in meant:
+    for pattern in (*meant, key):
         for match in re.finditer(pattern, text):
-            named.setdefault(match.group(1), house.line_of(text, match.start(1)))
+            if match.start(1) not in events and (pattern is not key or match.group(1).split(".")[0] in areas):
+                named.setdefault(match.group(1), house.line_of(text, match.start(1)))
     for code, line in named.items():
         if code not in catalogue["en"]:
             house.fault(path, line, f"{code} has no text in any catalogue")
