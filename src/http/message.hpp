@@ -53,6 +53,8 @@ struct Response {
     std::string content_type;  // with charset; none for an empty body
     std::string body;
     std::shared_ptr<const std::string> shared_body;  // a static file's bytes, sent without a copy
+    std::shared_ptr<const std::string> shared_brotli;  // the same, compressed once by the caller; may be null
+    std::shared_ptr<const std::string> shared_gzip;
     std::string body_file;                           // a file to stream from disk
     Headers headers;
     bool compressible = true;

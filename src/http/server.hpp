@@ -22,6 +22,8 @@ struct ServerOptions {
     std::chrono::seconds body_idle_timeout{20};
     std::chrono::seconds keep_alive{75};
     std::size_t max_connections = 10'000;
+    std::size_t max_queued = 4'096;  // requests waiting for a worker; past it 503 with Retry-After
+    std::chrono::milliseconds heartbeat{15'000};  // of event streams: a comment, so that proxies keep them
     std::string upload_folder;                 // for routes with body_to_file
 };
 
