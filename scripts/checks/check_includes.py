@@ -46,6 +46,8 @@ for path in sources:
                 house.fault(path, line, f"<{name}> belongs in src/{' or src/'.join(folders)}, behind our own types")
         if quote == "<" or name.startswith("embedded/"):
             continue
+        if name.startswith("support/") and path.stem.endswith("_test"):  # what tests share, tests/support
+            continue
         parts = name.split("/")
         if len(parts) < 2:
             house.fault(path, line, f'"{name}": write the path from src/')
