@@ -1,7 +1,7 @@
 # Warnings, and the quick tools where they are present.
 add_library(kith_options INTERFACE)
 target_include_directories(kith_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
-target_compile_options(kith_options INTERFACE -Wall -Wextra -Wconversion -fno-omit-frame-pointer)
+target_compile_options(kith_options INTERFACE -Wall -Wextra -Wconversion -Wno-missing-field-initializers -fno-omit-frame-pointer)
 # g++ 12 loses stores at -O1 where a small struct is passed on by value (Date::year() then read an unset
 # stack slot): its interprocedural mod/ref analysis is wrong there, and right from 13 on.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -20,8 +20,8 @@ struct SearchGroup {
     std::vector<SearchHit> hits;  // newest first
 };
 
-/// Every object this person may see, each with at most `limit` records in which all words stand (the
-/// last as the beginning of one). Nothing but signs typed: nothing found.
+/// Every object this person may see, each with at most `limit` records in which all words stand,
+/// whole or as beginnings. Nothing but signs typed: nothing found.
 std::vector<SearchGroup> search(Reader& reader, std::string_view typed, int limit);
 
 }  // namespace kith::records

@@ -57,10 +57,9 @@ std::string match_expression(std::string_view typed) {
         if (end == std::string::npos) end = folded.size();
         if (!out.empty()) out += ' ';
         // Folded words hold no quotes, so quoting them keeps the search language's own words out.
-        out += '"' + folded.substr(start, end - start) + '"';
+        out += '"' + folded.substr(start, end - start) + "\" *";
         start = end + 1;
     }
-    if (!out.empty()) out += " *";
     return out;
 }
 

@@ -18,8 +18,8 @@ std::string search_text(const Object& object, const std::vector<FieldValue>& val
 /// `before` and `after` are search texts; equal ones cost nothing, "" means not there.
 void index_text(db::Transaction& tx, const Object& object, Id id, std::string_view before, std::string_view after);
 
-/// What a person typed as a full-text expression: every word must be there, the last may be the
-/// beginning of one. "" when there is no word in it.
+/// What a person typed as a full-text expression: every word must be there, or be the beginning
+/// of one that is. "" when there is no word in it.
 std::string match_expression(std::string_view typed);
 std::string search_table(const Object& object);
 
