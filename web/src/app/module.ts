@@ -33,7 +33,7 @@ export interface Module {
   actions?: ActionItem[];
 }
 
-const found = import.meta.glob<{ routes: Module }>('../modules/**/routes.ts', { eager: true });
+const found = import.meta.glob<{ routes: Module }>(['../modules/**/routes.ts', '../records/routes.ts'], { eager: true });
 
 export const modules: Module[] = Object.values(found).map((file) => file.routes);
 export const pages: PageRoute[] = modules.flatMap((module) => module.pages);

@@ -69,3 +69,13 @@ export function Popover({ target, children, open, onChange, width = 300, align =
     </MantinePopover>
   );
 }
+
+/** A dialog without a title bar: the palette. */
+export function Overlay({ onClose, label, children }: { onClose: () => void; label: string; children: ReactNode }) {
+  return (
+    <MantineModal.Root opened onClose={onClose} padding={0} size={600} yOffset="10vh">
+      <MantineModal.Overlay backgroundOpacity={0.35} />
+      <MantineModal.Content aria-label={label}><MantineModal.Body p={0}>{children}</MantineModal.Body></MantineModal.Content>
+    </MantineModal.Root>
+  );
+}

@@ -1,0 +1,3 @@
+import { RecordList } from '~/records/RecordList';
+
+export const Page = () => <RecordList name="contact" />;

@@ -1,0 +1,4 @@
+import { usePathParam } from '~/app/usePage';
+import { RecordList } from './RecordList';
+
+export const Page = () => <RecordList name={usePathParam('object')} />;

@@ -1,0 +1,113 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { remember } from '~/app/palette/recent';
+import type { Id, ObjectType, Record_ } from '~/app/api/types';
+import { useText } from '~/app/i18n';
+import { useShortcuts } from '~/app/shortcuts';
+import { usePathParam, useTitle } from '~/app/usePage';
+import { Icon, iconNamed, IconButton, Menu, ProblemNote, Segmented, Skeletons } from '~/ui';
+import { binRecords, useRecord } from './data';
+import { FieldList } from './FieldList';
+import { InlineField } from './InlineField';
+import { fieldOf, titleOf, useObject } from './objects';
+import { listPath } from './paths';
+import { Composer } from './Composer';
+import { Timeline } from './Timeline';
+import css from './frame.module.css';
+
+export interface Shown {
+  object: ObjectType;
+  record: Record_;
+}
+
+interface Parts {
+  /** The facts that decide, beside the name. */
+  facts?: (shown: Shown) => ReactNode;
+  /** One line that says what to do next. */
+  next?: (shown: Shown) => ReactNode;
+  side?: (shown: Shown) => ReactNode;
+}
+
+interface Props {
+  name: string;
+  id: Id;
+  first?: string[];
+  hide?: string[];
+  children: Parts;
+}
+
+type Part = 'timeline' | 'fields' | 'side';
+
+/** A record's page: what decides, its fields, what has happened, what belongs to it. On a phone one of the three at a time. */
+export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
+  const t = useText();
+  const navigate = useNavigate();
+  const object = useObject(name);
+  const { data: record, error, refetch } = useRecord(name, id);
+  const [part, setPart] = useState<Part>('timeline');
+  const [renaming, setRenaming] = useState(false);
+  const called = object && record ? titleOf(object, record) : '';
+  useTitle(called);
+  useEffect(() => {
+    if (called) remember({ object: name, id, title: called });
+  }, [called, name, id]);
+  useShortcuts([
+    { keys: 'e', label: 'shortcut.rename', run: () => setRenaming(true) },
+    { keys: 'escape', label: 'shortcut.back', run: () => window.history.back(), hidden: true },
+  ]);
+  if (error) return <main id="main"><ProblemNote error={error} retry={() => void refetch()} /></main>;
+  if (!object || !record) return <main id="main"><Skeletons rows={8} /></main>;
+  const title = fieldOf(object, object.title);
+  const timeline = object.related.some((set) => set.object === 'activity' || set.object === 'note');
+  const bin = () => {
+    void navigate({ to: listPath(name) });
+    void binRecords(name, [id], t('record.binned_named', { name: titleOf(object, record) }));
+  };
+  const choices = [
+    { value: 'timeline' as const, label: t(timeline ? 'record.timeline' : 'record.history') },
+    { value: 'fields' as const, label: t('record.details') },
+    ...(parts.side ? [{ value: 'side' as const, label: t('record.related') }] : []),
+  ];
+  return (
+    <main id="main" className={css.page}>
+      <nav className={css.crumbs} aria-label={t('record.crumbs')}>
+        <Link to={listPath(name)} className={css.crumb}><Icon name={iconNamed(object.icon)} size={14} />{object.label_plural}</Link>
+        <Icon name="chevron-right" size={13} /><span className="truncate">{titleOf(object, record)}</span>
+      </nav>
+      <header className={css.head}>
+        <div className={css.name}>
+          {title && renaming
+            ? <div className={css.rename}><InlineField object={object} field={title} record={record} editing={renaming} onEditing={setRenaming} /></div>
+            : <h1>{titleOf(object, record)}</h1>}
+          {object.rights.edit && !renaming && <IconButton icon="pencil" size="small" label={t('record.rename')} onClick={() => setRenaming(true)} />}
+          <span className={css.acts}>
+            <Menu label={t('record.more')} target={<IconButton icon="dots" label={t('record.more')} />} items={[
+              { label: t('record.copy_link'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
+              ...(object.rights.bin ? [{ label: t('record.bin'), icon: 'trash' as const, danger: true, divide: true, onSelect: bin }] : []),
+            ]} />
+          </span>
+        </div>
+        {parts.facts && <div className={css.facts}>{parts.facts({ object, record })}</div>}
+        {parts.next?.({ object, record })}
+      </header>
+      <div className={css.switch}><Segmented label={t('record.parts')} value={part} choices={choices} onChange={setPart} /></div>
+      <div className={css.columns} data-part={part} data-two={parts.side ? undefined : true}>
+        <section className={css.fields} aria-label={t('record.details')}>
+          <FieldList object={object} record={record} first={first ?? object.list.filter((field) => field !== object.title)} hide={[object.title, ...(hide ?? [])]} />
+        </section>
+        <section className={css.centre} aria-label={t(timeline ? 'record.timeline' : 'record.history')}>
+          {timeline && <Composer object={name} record={record} />}
+          <Timeline object={name} id={id} />
+        </section>
+        {parts.side && <aside className={css.side} aria-label={t('record.related')}>{parts.side({ object, record })}</aside>}
+      </div>
+    </main>
+  );
+}
+
+/** A fact of the header: what it is in small, then its value. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return <div className={css.fact}><small>{label}</small><div>{children}</div></div>;
+}
+
+export const useRecordId = (): Id => usePathParam('id');

@@ -1,0 +1,96 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { api } from '~/app/api/client';
+import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry } from '~/app/api/types';
+import { dayOf, useFormat } from '~/app/format';
+import { useText } from '~/app/i18n';
+import { Ago, Button, Empty, Icon, iconNamed, ProblemNote, Segmented, Skeletons, type IconName } from '~/ui';
+import { fieldOf, useObject } from './objects';
+import { recordPath } from './paths';
+import { Shown } from './InlineField';
+import css from './timeline.module.css';
+
+type Which = 'all' | 'touches' | 'changes';
+const isChange = (entry: TimelineEntry) => entry.kind === 'change' || entry.kind === 'create' || entry.kind === 'bin' || entry.kind === 'restore';
+const icons: Record<TimelineEntry['kind'], IconName> = { activity: 'calendar', note: 'note', order: 'receipt', change: 'pencil', create: 'plus', bin: 'trash', restore: 'refresh' };
+const kindIcons: Record<string, IconName> = {
+  call: 'phone', in_depth_call: 'phone', phone: 'phone', email: 'mail', mail: 'mail', message: 'message', meeting: 'users', visit: 'map-pin', roadmap_review: 'route',
+  task: 'check-circle', newsletter: 'mail', webinar: 'laptop', survey: 'checklist', event: 'calendar-event', note: 'note',
+};
+const iconOf = (entry: TimelineEntry): IconName => (entry.icon ? (kindIcons[entry.icon] ?? (entry.kind === 'activity' ? iconNamed(entry.icon) : icons[entry.kind])) : icons[entry.kind]);
+
+/** Everything that has happened to a record, latest first, by month. */
+export function Timeline({ object: name, id }: { object: string; id: Id }) {
+  const t = useText();
+  const format = useFormat();
+  const object = useObject(name);
+  const [which, setWhich] = useState<Which>('all');
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['timeline', name, id],
+    queryFn: ({ pageParam, signal }) => api.get<Answer>(`/records/${name}/${id}/timeline`, { limit: 40, cursor: pageParam }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor || undefined,
+  });
+  const months = useMemo(() => {
+    const groups: { key: string; label: string; entries: TimelineEntry[] }[] = [];
+    for (const entry of data?.pages.flatMap((page) => page.entries) ?? []) {
+      if (which === 'touches' ? isChange(entry) : which === 'changes' ? !isChange(entry) : false) continue;
+      const key = entry.at.slice(0, 7);
+      const last = groups.at(-1);
+      if (last?.key === key) last.entries.push(entry);
+      else {
+        const first = dayOf(`${key}-01`);
+        groups.push({ key, label: new Intl.DateTimeFormat(format.locale, { month: 'long', year: 'numeric' }).format(first), entries: [entry] });
+      }
+    }
+    return groups;
+  }, [data, which, format]);
+  if (error) return <ProblemNote error={error} retry={() => void refetch()} />;
+  return (
+    <div className={css.timeline}>
+      <div className={css.tools}>
+        <Segmented label={t('timeline.show')} value={which} onChange={setWhich} choices={[{ value: 'all', label: t('timeline.all') }, { value: 'touches', label: t('timeline.touches') }, { value: 'changes', label: t('timeline.changes') }]} />
+      </div>
+      {isPending && <Skeletons rows={5} height={44} />}
+      {data && months.length === 0 && <Empty icon="history" title={t('timeline.none')}>{t('timeline.none_hint')}</Empty>}
+      {months.map((month) => (
+        <section key={month.key}>
+          <h2 className={css.month}>{month.label}</h2>
+          <ol>{month.entries.map((entry) => <Entry key={entry.id} entry={entry} object={object} self={id} />)}</ol>
+        </section>
+      ))}
+      {hasNextPage && <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('timeline.earlier')}</Button>}
+    </div>
+  );
+}
+
+function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectType | undefined; self: Id }) {
+  const t = useText();
+  const quiet = isChange(entry);
+  const who = entry.actor?.name ?? t('timeline.kith');
+  const words = entry.kind === 'create' ? t('timeline.created', { who }) : entry.kind === 'bin' ? t('timeline.binned', { who }) : entry.kind === 'restore' ? t('timeline.restored', { who }) : t('timeline.changed', { who });
+  return (
+    <li className={css.entry} data-quiet={quiet || undefined}>
+      <span className={css.icon}><Icon name={iconOf(entry)} size={quiet ? 13 : 15} /></span>
+      <div className={css.body}>
+        <div className={css.line}>
+          {quiet ? <span>{words}{entry.record !== self && entry.title && <> · <Link className="link" to={recordPath(entry.object, entry.record)}>{entry.title}</Link></>}</span>
+            : <Link className={css.title} to={recordPath(entry.object, entry.record)}>{entry.title || entry.text?.split('\n')[0]}</Link>}
+          <span className={css.when}>{!quiet && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
+        </div>
+        {!quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
+        {entry.changes && entry.changes.length > 0 && <ul className={css.changes}>{entry.changes.map((change) => <Change key={change.field} change={change} object={object} />)}</ul>}
+      </div>
+    </li>
+  );
+}
+
+function Change({ change, object }: { change: TimelineChange; object: ObjectType | undefined }) {
+  const field = (object && fieldOf(object, change.field)) ?? { name: change.field, label: change.label, type: typeof change.to === 'number' || typeof change.from === 'number' ? 'decimal' as const : 'text' as const };
+  return (
+    <li>
+      <span className="faint">{change.label}</span> <span className={css.from}><Shown field={field} value={change.from} /></span> <Icon name="arrow-right" size={12} /> <Shown field={field} value={change.to} />
+    </li>
+  );
+}

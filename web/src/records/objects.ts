@@ -1,0 +1,48 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api } from '~/app/api/client';
+import { queries } from '~/app/api/query';
+import type { Field, Id, ObjectType, Record_, RelatedTitles, Title } from '~/app/api/types';
+
+/** What kinds of records there are, as the server describes them in the person's language. */
+export const objectsQuery = queryOptions({
+  queryKey: ['objects'],
+  queryFn: async () => (await api.get<{ objects: ObjectType[] }>('/objects')).objects,
+  staleTime: 10 * 60_000,
+});
+
+export function useObjects(): ObjectType[] {
+  return useQuery(objectsQuery).data ?? [];
+}
+export function useObject(name: string): ObjectType | undefined {
+  const { data } = useQuery(objectsQuery);
+  return useMemo(() => data?.find((object) => object.name === name), [data, name]);
+}
+
+export const fieldOf = (object: ObjectType, name: string): Field | undefined => object.fields.find((field) => field.name === name);
+export const isReference = (field: Field): boolean => field.type === 'relation' || field.type === 'user';
+/** May be changed by hand by this person. */
+export const canEdit = (object: ObjectType, field: Field): boolean => object.rights.edit && !field.read_only && field.writable !== false;
+export const titleOf = (object: ObjectType, record: Record_): string => String(record.fields[object.title] ?? '') || '–';
+
+const titleKey = (object: string, id: Id) => ['title', object, id] as const;
+
+/** The titles that came with a page: kept, so that showing a reference asks for nothing. */
+export function keepTitles(titles: RelatedTitles | undefined): void {
+  for (const [id, title] of Object.entries(titles ?? {})) queries.setQueryData<Title>(titleKey(title.object, id), title);
+}
+
+/** What a referenced record is called; asked for only when no page has brought it. */
+export function useTitleOf(object: string, id: Id | undefined): string | undefined {
+  const { data } = useQuery({
+    queryKey: titleKey(object, id ?? ''),
+    queryFn: async (): Promise<Title> => {
+      const [record, types] = await Promise.all([api.get<Record_>(`/records/${object}/${id}`), queries.ensureQueryData(objectsQuery)]);
+      const type = types.find((candidate) => candidate.name === object);
+      return { object, title: type ? titleOf(type, record) : record.id };
+    },
+    enabled: id !== undefined && object !== '',
+    staleTime: 5 * 60_000,
+  });
+  return data?.title;
+}
