@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -103,6 +104,7 @@ Result<std::size_t> ByteSource::read_raw(char* out, std::size_t capacity) {
 }
 
 Result<std::size_t> ByteSource::read(char* out, std::size_t capacity) {
+    assert(capacity >= kLeastCapacity);
     if (encoding_ == Encoding::Utf8) {
         const bool at_start = taken_ == 0;
         KITH_TRY(std::size_t got, read_raw(out, capacity));

@@ -26,7 +26,8 @@ public:
     ByteSource& operator=(ByteSource&&) noexcept;
     ~ByteSource();
 
-    /// Fills at most `capacity` bytes; 0 at the end. Errors: `import.cannot_read`, and
+    static constexpr std::size_t kLeastCapacity = 4;  // one character
+    /// Fills at most `capacity` (at least kLeastCapacity) bytes; 0 at the end. Errors: `import.cannot_read`, and
     /// `import.file_changed` when the file is another at its end than it was when opened.
     Result<std::size_t> read(char* out, std::size_t capacity);
     /// Bytes of the file taken so far, for progress.

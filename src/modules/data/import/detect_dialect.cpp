@@ -40,7 +40,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kMagic{{
 Result<std::string> first_bytes(ByteSource& source, std::size_t wanted) {
     std::string out(wanted, '\0');
     std::size_t have = 0;
-    while (have < wanted) {
+    while (wanted - have >= ByteSource::kLeastCapacity) {
         KITH_TRY(const std::size_t got, source.read(out.data() + have, wanted - have));
         if (got == 0) break;
         have += got;
@@ -71,7 +71,8 @@ Result<std::string> around_first_other(ByteSource& source) {
     }
 }
 
-Table read_table(std::string sample, bool whole, const Dialect& dialect, std::size_t most) {
+Table read_table(std::string sample, bool whole, const Dialect& dialect, std::size_t most,
+                 RowProblem* of_first = nullptr) {
     const Dialect as_utf8{Encoding::Utf8, dialect.delimiter, dialect.quote, 0};
     CsvReader reader(ByteSource::of(std::move(sample), Encoding::Utf8), as_utf8);
     Table table;
@@ -80,6 +81,7 @@ Table read_table(std::string sample, bool whole, const Dialect& dialect, std::si
         const auto more = reader.next(row);
         if (!more || !*more) return table;
         table.emplace_back(row.number, std::vector<std::string>(row.cells.begin(), row.cells.end()));
+        if (of_first != nullptr && table.size() == 1) *of_first = row.problem;
         if (!is_usable(row.problem)) table.back().second.clear();
     }
     if (!whole && table.size() > 1 && table.size() < most) table.pop_back();  // the sample may end inside a row
@@ -206,15 +208,18 @@ Result<Detected> detect(const std::string& path, const json::Value& wish) {
 
     KITH_TRY(ByteSource decoded, ByteSource::open(path, out.dialect.encoding));
     KITH_TRY(const std::string sample, first_bytes(decoded, kSampleBytes));
-    const bool whole = decoded.taken() >= decoded.size() && sample.size() < kSampleBytes;
+    const bool whole = decoded.taken() >= decoded.size() && kSampleBytes - sample.size() >= ByteSource::kLeastCapacity;
     out.dialect.quote = detect_quote(sample);
     if (const auto* quote = wish["quote"].string(); quote != nullptr && quote->size() < 2)
         out.dialect.quote = quote->empty() ? '\0' : quote->front();
     out.dialect.delimiter = detect_delimiter(sample, whole, out.dialect.quote);
     KITH_TRY(out.dialect, changed_by(out.dialect, wish));
 
-    Table table = read_table(sample, whole, out.dialect, kHeaderWithin + kSampleRows);
+    RowProblem of_first = RowProblem::None;
+    Table table = read_table(sample, whole, out.dialect, kHeaderWithin + kSampleRows, &of_first);
     if (table.empty()) return Error{ErrorKind::Invalid, "import.empty_file"};
+    if (of_first == RowProblem::TooManyColumns) return Error{ErrorKind::Invalid, "import.too_many_columns", {{"limit", std::to_string(CsvLimits{}.columns)}}};
+    if (!whole && table.size() == 1) return Error{ErrorKind::Invalid, "import.line_too_long"};
     if (wish["header_row"].is_null()) out.dialect.header_row = detect_header(table);
     const int header = out.dialect.header_row;
     if (header > 0) {

@@ -13,8 +13,8 @@ namespace kith::imports {
 namespace {
 
 /// First letters that tell a month in English, Norwegian, Swedish, Danish and German, folded.
-constexpr std::array<std::pair<std::string_view, int>, 18> kMonths{{
-    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"marz", 3}, {"mae", 3}, {"apr", 4}, {"may", 5}, {"mai", 5}, {"maj", 5},
+constexpr std::array<std::pair<std::string_view, int>, 16> kMonths{{
+    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"may", 5}, {"mai", 5}, {"maj", 5},
     {"jun", 6}, {"jul", 7}, {"aug", 8}, {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"des", 12},
 }};
 
