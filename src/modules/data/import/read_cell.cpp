@@ -6,7 +6,9 @@
 #include <cmath>
 #include <utility>
 
+#include "base/geo.hpp"
 #include "base/money.hpp"
+#include "base/phone.hpp"
 #include "base/text.hpp"
 
 namespace kith::imports {
@@ -30,12 +32,6 @@ Error wrong(std::string_view code, std::string_view text, std::string_view right
     if (!right.empty()) error.params.emplace_back("right", right);
     return error;
 }
-
-bool is_ascii(std::string_view text) {
-    return std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
-}
-
-std::string normalized(std::string_view text) { return is_ascii(text) ? std::string(text) : text::nfc(text); }
 
 Result<FieldValue> read_boolean(std::string_view text) {
     static constexpr std::array<std::string_view, 13> kYes{"true", "t", "yes", "y", "ja", "j", "x", "1", "on", "sant", "active", "aktiv", "checked"};
@@ -99,18 +95,17 @@ Result<FieldValue> read_amount(const Field& field, std::string_view text, const 
             if (!number->is_whole()) return wrong("import.not_a_whole_number", text);
             const auto whole = to_minor(*number, 0);
             if (!whole) return wrong("import.number_too_large", text);
-            return FieldValue(*whole);
+            return records::read_text(field, std::to_string(*whole));
         }
-        default: return FieldValue(number->value());
+        default: return records::read_text(field, number->plain);
     }
 }
 
-Result<FieldValue> read_percent(std::string_view text, const CellContext& context) {
+Result<FieldValue> read_percent(const Field& field, std::string_view text, const CellContext& context) {
     const auto number = read_number(text, context.format.mark);
     if (!number || !number->currency.empty()) return wrong("import.not_a_percent", text);
-    const bool share = context.format.share && !number->percent;
-    const double value = number->value() * (share ? 100 : 1);
-    return FieldValue(std::round(value * 1e6) / 1e6);
+    if (!context.format.share || number->percent) return records::read_text(field, number->plain);
+    return FieldValue(std::round(number->value() * 100 * 1e6) / 1e6);  // 0 to 1 by its column
 }
 
 /// Minutes: "90", "1:30", "1 h 30 min", "1.5 h"
@@ -151,7 +146,7 @@ Result<FieldValue> read_day(const Field& field, std::string_view text, const Cel
 }
 
 /// "Ola Nordmann <ola@example.no>" → the address; "mailto:" goes.
-Result<FieldValue> read_email(std::string_view text) {
+Result<FieldValue> read_email(const Field& field, std::string_view text) {
     std::string_view address = text;
     if (address.back() == '>' && address.find('<') != std::string_view::npos)
         address = address.substr(address.find('<') + 1, address.size() - address.find('<') - 2);
@@ -164,19 +159,32 @@ Result<FieldValue> read_email(std::string_view text) {
         return wrong("import.not_an_email", text);
     std::string out(address.substr(0, at));
     out += text::lower_ascii(address.substr(at));
-    return FieldValue(normalized(out));
+    return records::read_text(field, out);
+}
+
+Result<FieldValue> read_phone(std::string_view text, const CellContext& context) {
+    auto number = normalize_phone(text, context.country);
+    if (!number) return wrong("import.not_a_phone", text);
+    return FieldValue(std::move(*number));
 }
 
 Result<FieldValue> read_plain(const Field& field, std::string_view text) {
+    if (field.format == "country") {
+        auto code = geo::country_code(text);
+        if (!code) return wrong("import.not_a_country", text);
+        return FieldValue(std::move(*code));
+    }
     if (field.format == "domain") {
         for (const std::string_view start : {"https://", "http://", "www."})
             if (text.starts_with(start)) text.remove_prefix(start.size());
         text = text.substr(0, text.find_first_of("/?#"));
         if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) text.remove_prefix(at + 1);
         if (text.find('.') == std::string_view::npos || text.find(' ') != std::string_view::npos) return wrong("import.not_a_domain", text);
-        return FieldValue(text::lower_ascii(text));
+        return records::read_text(field, text::lower_ascii(text));
     }
-    return FieldValue(normalized(text));
+    if (field.type == FieldType::Url && text.find("://") == std::string_view::npos && text.find('.') != std::string_view::npos)
+        return records::read_text(field, "https://" + std::string(text));
+    return records::read_text(field, text);
 }
 
 }  // namespace
@@ -202,7 +210,7 @@ Result<FieldValue> read_cell(const Field& field, std::string_view text, const Ce
         case FieldType::Integer:
         case FieldType::Decimal:
         case FieldType::Money: return read_amount(field, text, context);
-        case FieldType::Percent: return read_percent(text, context);
+        case FieldType::Percent: return read_percent(field, text, context);
         case FieldType::Duration: return read_duration(field, text, context);
         case FieldType::Date:
         case FieldType::DateTime: return read_day(field, text, context);
@@ -212,7 +220,8 @@ Result<FieldValue> read_cell(const Field& field, std::string_view text, const Ce
             return FieldValue(option->value);
         }
         case FieldType::MultiSelect: return read_options(field, text);
-        case FieldType::Email: return read_email(text);
+        case FieldType::Email: return read_email(field, text);
+        case FieldType::Phone: return read_phone(text, context);
         case FieldType::Json: {
             auto value = json::parse(text);
             if (!value) return wrong("import.not_json", text);
@@ -222,7 +231,6 @@ Result<FieldValue> read_cell(const Field& field, std::string_view text, const Ce
         case FieldType::Relation: assert(false && "references are resolved by the import"); return FieldValue();
         case FieldType::Text:
         case FieldType::LongText:
-        case FieldType::Phone:
         case FieldType::Url: return read_plain(field, text);
     }
     return FieldValue();
