@@ -12,6 +12,7 @@ namespace {
 // Bounds on one batch, so that the first in it does not wait long for the last.
 constexpr std::size_t kMostJobs = 256;
 constexpr std::chrono::milliseconds kLongest{20};
+constexpr std::chrono::milliseconds kLongestGathering{2};
 
 }  // namespace
 
@@ -58,9 +59,14 @@ bool WriteQueue::wait_for_jobs() {
     return !taken_.empty();
 }
 
-bool WriteQueue::refill() {
+bool WriteQueue::refill(std::size_t in_batch, Clock::time_point begun) {
     if (!taken_.empty()) return true;
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    // As many as wrote the last time are likely to write again at once: a moment's wait for them
+    // saves them from waiting for a commit of others first.
+    if (queue_.empty() && in_batch < expected_)
+        changed_.wait_until(lock, begun + std::min(last_commit_ / 4, Clock::duration(kLongestGathering)),
+                            [&] { return closed_ || !queue_.empty(); });
     taken_.swap(queue_);
     return !taken_.empty();
 }
@@ -69,9 +75,9 @@ void WriteQueue::run_batch() {
     std::vector<Waiting*> batch;
     std::exception_ptr lost;  // why SQLite took the whole batch back
     bool kept_any = false;
-    const auto begun = std::chrono::steady_clock::now();
+    const auto begun = Clock::now();
     // What arrives while others run joins them, within the bounds.
-    while (refill() && batch.size() < kMostJobs && std::chrono::steady_clock::now() - begun < kLongest) {
+    while (batch.size() < kMostJobs && Clock::now() - begun < kLongest && refill(batch.size(), begun)) {
         if (!begin(batch)) break;
         Waiting& waiting = *taken_.front();
         taken_.pop_front();
@@ -139,7 +145,9 @@ void WriteQueue::end_batch(const std::vector<Waiting*>& batch, std::exception_pt
             if (lost) std::rethrow_exception(lost);
             if (!connection_.in_transaction())
                 throw Failure(ErrorKind::Unavailable, "db.unavailable", "SQLite rolled the batch back");
+            const auto begun = Clock::now();
             connection_.run("COMMIT");
+            last_commit_ = Clock::now() - begun;
         }
     } catch (const Failure&) {
         problem = std::current_exception();
@@ -154,6 +162,10 @@ void WriteQueue::end_batch(const std::vector<Waiting*>& batch, std::exception_pt
             waiting->problem = problem;
         else
             run_hooks(waiting->hooks);
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        expected_ = batch.size() + taken_.size() + queue_.size();
     }
     for (Waiting* waiting : batch)
         finish(*waiting);

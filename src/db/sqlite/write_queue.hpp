@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -33,6 +34,8 @@ public:
     void close();
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     /// Lives on the stack of the thread that waits for it.
     struct Waiting {
         const Job& job;
@@ -46,7 +49,7 @@ private:
 
     void work();
     bool wait_for_jobs();
-    bool refill();
+    bool refill(std::size_t in_batch, Clock::time_point begun);
     void run_batch();
     /// Runs one job; what the batch has kept before it stays whatever it does.
     void run_one(Waiting& waiting, bool after_others);
@@ -58,6 +61,8 @@ private:
     Connection& connection_;
     // Owned by the writing thread: what it has taken from the queue and not begun.
     std::deque<Waiting*> taken_;
+    std::size_t expected_ = 0;  // writers seen at the end of the last batch
+    Clock::duration last_commit_{};
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
