@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <ctime>
 #include <utility>
 
@@ -73,18 +74,15 @@ std::string_view date_line() {
     thread_local std::size_t length = 0;
     if (const auto now = std::time(nullptr); now != second) {
         second = now;
+        // strftime would follow the process's locale for the names.
         static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
         static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
         std::tm utc{};
         gmtime_r(&now, &utc);
-        // strftime would follow the process's locale.
-        std::array<char, 64> numbers{};
-        const auto size = std::strftime(numbers.data(), numbers.size(), "%Y %H:%M:%S GMT\r\n", &utc);
-        const std::string day = utc.tm_mday < 10 ? "0" + std::to_string(utc.tm_mday) : std::to_string(utc.tm_mday);
-        const std::string text = std::string("Date: ") + kDays[utc.tm_wday] + ", " + day + " " +
-                                 kMonths[utc.tm_mon] + " " + std::string(numbers.data(), size);
-        length = text.copy(line.data(), line.size());
+        length = static_cast<std::size_t>(std::snprintf(
+            line.data(), line.size(), "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", kDays[utc.tm_wday],
+            utc.tm_mday, kMonths[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec));
     }
     return {line.data(), length};
 }

@@ -24,7 +24,7 @@ struct ServerOptions {
     std::size_t max_connections = 10'000;
     std::size_t max_queued = 4'096;  // requests waiting for a worker; past it 503 with Retry-After
     std::chrono::milliseconds heartbeat{15'000};  // of event streams: a comment, so that proxies keep them
-    std::string upload_folder;                 // for routes with body_to_file
+    std::string upload_folder = {};                 // for routes with body_to_file
 };
 
 /// HTTP/1.1: keep-alive, pipelining in order, HEAD, 100-continue, chunked requests, Accept-Encoding

@@ -95,9 +95,15 @@ TEST_F(ServerTest, ReadsARequestByteByByte) {
     const std::string_view bytes =
         "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"
         "5;x=y\r\nhello\r\n0A\r\n, chunked \r\n5\r\nworld\r\n0\r\nTrailer: ignored\r\n\r\n"
+        "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
         "GET /hello HTTP/1.1\r\nHost: t\r\n\r\n";
-    for (const char c : bytes) client.send({&c, 1});
+    for (const char c : bytes) {
+        client.send({&c, 1});
+        // So that each is read by itself.
+        if (c == '\n' || c == '\r') std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     EXPECT_EQ(client.receive().body, "hello, chunked world");
+    EXPECT_EQ(client.receive().body, "");
     EXPECT_EQ(client.receive().body, "hello");
 }
 
