@@ -1,9 +1,63 @@
+import { useEffect, useState } from 'react';
+import { queries } from '~/app/api/query';
 import { useText } from '~/app/i18n';
 import { useTitle } from '~/app/usePage';
-import { PageHeader } from '~/ui';
+import { Button, PageHeader, toast } from '~/ui';
+import { DropFile } from './DropFile';
+import { History } from './History';
+import { useImport, usePreview, useRun, useUpload, type Dialect, type ImportFile, type ImportMapping } from './imports';
+import { MappingCard } from './MappingCard';
+import { RunCard } from './RunCard';
 
+/** Drop a file → recognised columns → a dry run in numbers with samples of each problem → progress → undo. */
 export function Page() {
   const t = useText();
   useTitle(t('nav.import'));
-  return <main id="main"><PageHeader title={t('nav.import')} /></main>;
+  const upload = useUpload();
+  const preview = usePreview();
+  const run = useRun();
+  const [file, setFile] = useState<ImportFile | null>(null);
+  const [mapping, setMapping] = useState<ImportMapping | null>(null);
+  const [asked, setAsked] = useState<string | undefined>(undefined);
+  const { data: state } = useImport(asked);
+
+  const finished = state !== undefined && state.state !== 'running' && state.state !== 'uploaded' && !state.dry_run;
+  useEffect(() => {
+    if (!finished) return;
+    for (const key of ['imports', 'records', 'week', 'coverage', 'programs']) void queries.invalidateQueries({ queryKey: [key] });
+  }, [finished]);
+
+  const take = (answer: ImportFile) => {
+    setFile(answer);
+    setMapping(answer.suggestion);
+    setAsked(undefined);
+  };
+  const failed = { onError: (failure: unknown) => toast.fail(failure) };
+  const reread = (object: string | undefined, dialect: Partial<Dialect>) => {
+    if (file) preview.mutate({ id: file.id, ...(object ? { object } : {}), dialect: { delimiter: file.delimiter, encoding: file.encoding, header_row: file.header_row, ...dialect } }, { ...failed, onSuccess: take });
+  };
+  const start = (dryRun: boolean) => {
+    if (!file || !mapping) return;
+    run.mutate({ id: file.id, mapping, dryRun, dialect: { delimiter: file.delimiter, encoding: file.encoding, header_row: file.header_row } }, { ...failed, onSuccess: () => setAsked(file.id) });
+  };
+  const startOver = () => { setFile(null); setMapping(null); setAsked(undefined); };
+
+  return (
+    <main id="main">
+      <PageHeader title={t('nav.import')} sub={file ? file.name : t('import.sub')}>
+        {file && <Button onClick={startOver}>{t('import.another')}</Button>}
+      </PageHeader>
+      {!file && <DropFile busy={upload.isPending} error={upload.error} onFile={(chosen) => upload.mutate(chosen, { onSuccess: take })} />}
+      {file && mapping && !finished && (
+        <MappingCard
+          file={file} mapping={mapping} busy={preview.isPending} onChange={(next) => { setMapping(next); setAsked(undefined); }}
+          onObject={(object) => reread(object, {})} onDialect={(dialect) => reread(mapping.object, dialect)}
+        />
+      )}
+      {file && mapping && (
+        <RunCard state={state} busy={run.isPending} error={run.error} columns={mapping.columns.length} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} />
+      )}
+      {!file && <History />}
+    </main>
+  );
 }
