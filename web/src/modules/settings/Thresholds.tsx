@@ -1,0 +1,61 @@
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '~/app/api/client';
+import { queries } from '~/app/api/query';
+import type { Id, Money } from '~/app/api/types';
+import { useFormat } from '~/app/format';
+import { useText } from '~/app/i18n';
+import { Button, Card, Category, Icon, Table, toast } from '~/ui';
+import { RecordsTable } from './RecordsTable';
+import css from './settings.module.css';
+
+interface Preview {
+  moves: { account: { id: Id; name: string }; from: string | null; to: string | null; revenue: Money | null; reason: string | { text: string } }[];
+  counts: Record<string, number>;
+}
+
+/** The table of thresholds, and who would move by it before anybody does. */
+export function Thresholds() {
+  const t = useText();
+  const format = useFormat();
+  const preview = useMutation({ mutationFn: () => api.post<Preview>('/categories/preview'), onError: (failure) => toast.fail(failure) });
+  const apply = useMutation({
+    mutationFn: () => api.post('/categories/apply'),
+    onSuccess: () => {
+      toast.say(t('settings.categories_applied'));
+      preview.reset();
+      for (const key of ['records', 'record', 'programs', 'coverage', 'week', 'process']) void queries.invalidateQueries({ queryKey: [key] });
+    },
+    onError: (failure) => toast.fail(failure),
+  });
+  const moves = preview.data?.moves ?? [];
+  return (
+    <div className={css.stack}>
+      <RecordsTable
+        name="category_threshold" title={t('settings.thresholds')} hint={t('settings.thresholds_hint')} empty={t('settings.no_thresholds')} query={{ sort: [{ field: 'product_line', dir: 'asc' }, { field: 'country', dir: 'asc' }] }}
+        columns={['product_line', 'country', 'a_from', 'b_from', 'c_from']} mayBin
+      />
+      <Card title={t('settings.moves')} action={<Button busy={preview.isPending} onClick={() => preview.mutate()}>{t('settings.preview')}</Button>}>
+        <p className={css.hint}>{t('settings.moves_hint')}</p>
+        {preview.data && moves.length === 0 && <p className={css.good}><Icon name="check-circle" />{t('settings.nobody_moves')}</p>}
+        {moves.length > 0 && (
+          <>
+            <p>{t('settings.would_move', { count: moves.length })}</p>
+            <Table label={t('settings.moves')} head={[{ key: 'account', label: t('settings.account') }, { key: 'from', label: t('settings.from') }, { key: 'to', label: t('settings.to') }, { key: 'revenue', label: t('settings.revenue'), end: true }, { key: 'why', label: t('settings.why') }]}>
+              {moves.slice(0, 200).map((move) => (
+                <tr key={move.account.id}>
+                  <td><Link to={'/accounts/$id' as never} params={{ id: move.account.id } as never} className="link">{move.account.name}</Link></td>
+                  <td><Category value={move.from} small /></td>
+                  <td><Category value={move.to} small /></td>
+                  <td data-align="end">{format.money(move.revenue)}</td>
+                  <td className="soft">{typeof move.reason === 'string' ? move.reason : move.reason?.text}</td>
+                </tr>
+              ))}
+            </Table>
+            <div className={css.formActs}><Button look="primary" busy={apply.isPending} onClick={() => apply.mutate()}>{t('settings.apply')}</Button></div>
+          </>
+        )}
+      </Card>
+    </div>
+  );
+}
