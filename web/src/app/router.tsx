@@ -9,7 +9,7 @@ import { sessionQuery, setupQuery } from './session';
 /** A page's search parameters are strings; each page reads its own. */
 export type PageSearch = Record<string, string | undefined>;
 const asText = (search: Record<string, unknown>): PageSearch =>
-  Object.fromEntries(Object.entries(search).map(([name, value]) => [name, typeof value === 'string' ? value : String(value)]));
+  Object.fromEntries(Object.entries(search).flatMap(([name, value]) => (value === undefined || value === null || value === '' ? [] : [[name, String(value)]])));
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, validateSearch: asText });
 

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useId, useRef, useState, type FocusEvent } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type FocusEvent, type ReactNode } from 'react';
 import { isApiError, messageFor } from '~/app/api/errors';
 import type { Conflict, Field, ObjectType, Record_, Value } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { isEmpty, kindOf, sameValue } from '~/fields';
-import { Button, Icon } from '~/ui';
+import { Button, Icon, toast } from '~/ui';
 import { saveFields, valueOf } from './data';
 import { canEdit } from './objects';
 import css from './inline.module.css';
@@ -17,6 +17,8 @@ interface Props {
   editing?: boolean;
   onEditing?: (editing: boolean) => void;
   placeholder?: string;
+  /** Shown in place of the value: a title that leads to its record. */
+  view?: ReactNode;
 }
 
 interface Fault {
@@ -25,7 +27,7 @@ interface Fault {
 }
 
 /** A value where it is read: click (or E), change, leave. A refusal stays beside it in the server's words. */
-export function InlineField({ object, field, record, cell, editing: wanted, onEditing, placeholder }: Props) {
+export function InlineField({ object, field, record, cell, editing: wanted, onEditing, placeholder, view }: Props) {
   const t = useText();
   const kind = kindOf(field.type);
   const value = valueOf(record, field.name);
@@ -37,7 +39,14 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const closing = useRef(false);
+  const gone = useRef(false);
   const id = useId();
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
   const editing = editable && ((wanted ?? own) || fault !== null);
 
   const setEditing = useCallback((next: boolean) => {
@@ -66,6 +75,8 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
     closing.current = true;
     close(focus);
     saveFields(record, { [field.name]: next }, { [field.name]: seen.current }).catch((error: unknown) => {
+      // Scrolled away or left meanwhile: there is no cell any more to say it beside.
+      if (gone.current) return toast.fail(error);
       const conflict = isApiError(error) ? error.conflicts.find((one) => one.field === field.name) : undefined;
       seen.current = conflict ? conflict.theirs : seen.current;
       setFault({ message: messageFor(error, field.name), conflict });
@@ -107,7 +118,7 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
     );
   }
 
-  const shown = isEmpty(value) ? <span className={css.empty}>{cell ? null : (placeholder ?? (editable ? t('record.add') : '–'))}</span> : <kind.View field={field} value={value} dense={cell ?? false} />;
+  const shown = view ?? (isEmpty(value) ? <span className={css.empty}>{cell ? null : (placeholder ?? (editable ? t('record.add') : '–'))}</span> : <kind.View field={field} value={value} dense={cell ?? false} />);
   if (cell) return <div className={css.cellView}>{shown}</div>;
   if (!editable) return <div className={css.view}>{shown}</div>;
   // A link inside is followed by its own click; the pencil beside it edits.

@@ -53,7 +53,6 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   }, [called, name, id]);
   useShortcuts([
     { keys: 'e', label: 'shortcut.rename', run: () => setRenaming(true) },
-    { keys: 'escape', label: 'shortcut.back', run: () => window.history.back(), hidden: true },
   ]);
   if (error) return <main id="main"><ProblemNote error={error} retry={() => void refetch()} /></main>;
   if (!object || !record) return <main id="main"><Skeletons rows={8} /></main>;

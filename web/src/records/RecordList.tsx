@@ -86,7 +86,7 @@ function List({ object, views }: { object: ObjectType; views?: React.ReactNode }
     <main id="main" data-fill>
       <PageHeader title={object.label_plural} sub={count === undefined ? '' : capped ? t('table.over', { count: format.number(count) }) : format.number(count)}>
         {views}
-        <Menu label={t('table.columns')} target={<Button look="quiet" icon="columns">{t('table.columns')}</Button>} items={object.fields.filter((field) => field.type !== 'json').map((field) => ({
+        <Menu label={t('table.columns')} target={<Button look="quiet" icon="columns" className={css.columnsButton}>{t('table.columns')}</Button>} items={object.fields.filter((field) => field.type !== 'json').map((field) => ({
           label: field.label, on: columns.includes(field), disabled: field.name === object.title,
           onSelect: () => setColumns(columns.includes(field) ? columns.filter((one) => one !== field) : [...columns, field]),
         }))} />
