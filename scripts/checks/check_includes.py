@@ -2,7 +2,8 @@
 
 A module sees another only through the one header it shows, modules/<m>/<m>.hpp. Heavy libraries
 stay in the folder that wraps them. A .cpp includes its own header first, so that each header is
-proved to stand alone. No exceptions: what does not fit belongs elsewhere.
+proved to stand alone. Standard headers that newer compilers no longer bring along are included, by the
+file or by one of ours. No exceptions: what does not fit belongs elsewhere.
 """
 
 import re
@@ -28,6 +29,28 @@ owners = {
     r"sodium": ("modules/identity",),
     r"CLI/": ("app",),
 }
+
+needed = {
+    "cstdint": r"\bstd::u?int(8|16|32|64)_t\b",
+    "algorithm": r"\bstd::(min|max|clamp|sort|stable_sort|find_if|any_of|all_of|none_of|lower_bound|upper_bound|count_if"
+                 r"|remove_if|transform|reverse|unique|max_element|min_element|ranges::\w+)\s*\(",
+    "cstring": r"\bstd::(memcpy|memcmp|memchr|memmove|strlen|strerror)\s*\(",
+}
+brought = {}
+
+
+def brings(path):
+    """The standard headers a file includes, by itself or through ours."""
+    if path not in brought:
+        brought[path] = set()
+        for quote, name in re.findall(r'^#include ([<"])([^">]+)[">]', path.read_text(encoding="utf-8"), re.MULTILINE):
+            inner = house.root / "src" / name
+            if quote == "<":
+                brought[path].add(name)
+            elif inner.exists():
+                brought[path] |= brings(inner)
+    return brought[path]
+
 
 sources = house.files("src/**/*.hpp", "src/**/*.cpp")
 for path in sources:
@@ -59,6 +82,10 @@ for path in sources:
                 house.fault(path, line, f'"{name}": outside of it, a module is seen through modules/{parts[1]}/{parts[1]}.hpp only')
     if path.suffix == ".hpp" and "#pragma once" not in text:
         house.fault(path, 1, "#pragma once is missing")
+    for header, use in needed.items():
+        match = re.search(use, text)
+        if match and header not in brings(path):
+            house.fault(path, house.line_of(text, match.start()), f"{match.group(0).rstrip('(')} needs <{header}>")
     own = path.with_suffix(".hpp")
     if path.suffix == ".cpp" and own.exists():
         wanted = own.relative_to(house.root / "src").as_posix()

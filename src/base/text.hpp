@@ -19,6 +19,7 @@ std::string collation_version();
 std::string_view trim(std::string_view text);
 /// ASCII letters only.
 std::string lower_ascii(std::string_view text);
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// Characters (code points), not bytes.
 std::size_t length(std::string_view utf8);
 /// How many single-character edits (insert, delete, replace, swap neighbours) part two strings;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <cstdint>
 #include <semaphore>
 #include <span>
 #include <stdexcept>

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostUnions = 512;  // more sets only weaken the bound, they never make it wrong
 constexpr float kFull = 1000.0F;
-constexpr double kSteepest = 1.5;  // times the level; beyond it every week is as bad
+constexpr double kSteepestLoad = 1.5;  // times the level; beyond it every week is as bad
 
 double power(double x, int doublings) {
     for (int i = 0; i < doublings; ++i)
@@ -64,7 +64,7 @@ float WeekLoad::cost(int week, double minutes, int steepness) const {
     if (minutes <= 0) return full;
     if (steepness == 0) return full + static_cast<float>((before + after) / 2);
     const double high =
-        power(std::min(after, kSteepest), steepness) - power(std::min(before, kSteepest), steepness);
+        power(std::min(after, kSteepestLoad), steepness) - power(std::min(before, kSteepestLoad), steepness);
     return full + static_cast<float>(high * share / minutes / static_cast<double>(1 << steepness));
 }
 

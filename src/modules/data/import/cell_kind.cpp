@@ -8,7 +8,7 @@ namespace kith::imports {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 bool is_email(std::string_view cell) {
     const std::size_t at = cell.find('@');

@@ -18,7 +18,7 @@ constexpr std::array<std::pair<std::string_view, int>, 16> kMonths{{
     {"jun", 6}, {"jul", 7}, {"aug", 8}, {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"des", 12},
 }};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 /// Walks over the text; every take_… either takes and tells so, or leaves all as it was.
 struct Scanner {

@@ -12,7 +12,7 @@ namespace kith::imports {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kSigns{{
