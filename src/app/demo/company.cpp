@@ -59,11 +59,11 @@ std::vector<User> make_users() {
     return {
         {"Astrid Nordby", "astrid.nordby@fjordpuls.example", "IT and operations", "Europe/Oslo", Role::Administrator, -1, 0, 0, {}},
         {"Henrik Dahl", "henrik.dahl@fjordpuls.example", "Head of customers", "Europe/Oslo", Role::Manager, -1, 50, 600, {}},
-        {"Ingrid Solheim", "ingrid.solheim@fjordpuls.example", "Account developer", "Europe/Oslo", Role::Rep, kExpandTeam, 80, 1080, {"NO"}},
-        {"Jonas Lindqvist", "jonas.lindqvist@fjordpuls.example", "Account developer", "Europe/Stockholm", Role::Rep, kExpandTeam, 80, 1080, {"SE", "DK"}},
-        {"Hannah Becker", "hannah.becker@fjordpuls.example", "Account developer", "Europe/Berlin", Role::Rep, kExpandTeam, 75, 1080, {"DE", "GB"}},
-        {"Mads Kjær", "mads.kjaer@fjordpuls.example", "Customer success", "Europe/Copenhagen", Role::Rep, kRetainTeam, 20, 1200, {"NO", "DK"}},
-        {"Emma Sandberg", "emma.sandberg@fjordpuls.example", "Customer success", "Europe/Stockholm", Role::Rep, kRetainTeam, 20, 1200, {"SE", "DE", "GB"}},
+        {"Ingrid Solheim", "ingrid.solheim@fjordpuls.example", "Account developer", "Europe/Oslo", Role::Rep, kExpandTeam, 80, 840, {"NO"}},
+        {"Jonas Lindqvist", "jonas.lindqvist@fjordpuls.example", "Account developer", "Europe/Stockholm", Role::Rep, kExpandTeam, 80, 780, {"SE", "DK"}},
+        {"Hannah Becker", "hannah.becker@fjordpuls.example", "Account developer", "Europe/Berlin", Role::Rep, kExpandTeam, 75, 720, {"DE", "GB"}},
+        {"Mads Kjær", "mads.kjaer@fjordpuls.example", "Customer success", "Europe/Copenhagen", Role::Rep, kRetainTeam, 20, 780, {"NO", "DK"}},
+        {"Emma Sandberg", "emma.sandberg@fjordpuls.example", "Customer success", "Europe/Stockholm", Role::Rep, kRetainTeam, 20, 720, {"SE", "DE", "GB"}},
     };
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/geo.hpp"
+#include "base/phone.hpp"
 #include "records/fields/kinds.hpp"
 #include "records/fields/simple_kind.hpp"
 
@@ -51,11 +53,9 @@ protected:
 class Text final : public AnyText {
     [[nodiscard]] Result<FieldValue> check(const Field& field, std::string value) const override {
         if (field.format == "country") {
-            for (char& c : value)
-                if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-            const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-            if (value.size() != 2 || !std::all_of(value.begin(), value.end(), is_letter))
-                return field_error(field, "field.not_a_country");
+            auto code = geo::country_code(value);  // "Norge" is as good as "NO"
+            if (!code) return field_error(field, "field.not_a_country");
+            return FieldValue(std::move(*code));
         } else if (field.format == "domain") {
             value = text::lower_ascii(value);
             if (value.find('.') == std::string::npos || value.find_first_of(" /@") != std::string::npos)
@@ -91,6 +91,8 @@ class Phone final : public AnyText {
         const bool shaped = digits >= 3 && digits <= 20 && value.size() <= 40 &&
                             value.find_first_not_of("+0123456789 ()-./xX") == std::string::npos;
         if (!shaped) return field_error(field, "field.not_a_phone");
+        // With its calling code it can be brought to E.164; a national number stays as it is written.
+        if (auto international = normalize_phone(value, "")) return FieldValue(std::move(*international));
         return FieldValue(std::move(value));
     }
 };
