@@ -147,9 +147,15 @@ install_packages() {
     need_space 1500
     local -a apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
         apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
-    logged apt-update 'Reading the package lists' "${apt[@]}" -o APT::Update::Error-Mode=any update </dev/null
-    logged apt-install 'Installing Debian packages' \
-        "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null
+    # A source that has nothing to do with Kith may be broken here; what counts is whether ours come.
+    "${apt[@]}" -o APT::Update::Error-Mode=any update >"$logs/apt.log" 2>&1 </dev/null || true
+    local begun=$SECONDS
+    if ! "${apt[@]}" install -y --no-install-recommends "${missing[@]}" >>"$logs/apt.log" 2>&1 </dev/null; then
+        printf '\n' >&2
+        tail -n 30 "$logs/apt.log" >&2
+        why_failed "$logs/apt.log" 'Installing Debian packages'
+    fi
+    say "    done in $((SECONDS - begun)) s"
 }
 
 # at_least HAVE WANT: compares versions of numbers and dots.
