@@ -57,6 +57,8 @@ struct Module {
     std::string_view name;
     std::span<const Route> routes;
     std::vector<records::Hook> (*hooks)() = nullptr;
+    /// What a new workspace starts with, in its language and currency; run once (Workspace::install).
+    Result<void> (*install)(records::Writer&) = nullptr;
     /// JSON object of component schemas that its docs name: {"Week": {…}, …}.
     std::string_view schemas = "{}";
     /// The module's own tables beside its objects' (secrets, jobs).

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kSettingsKey = "workspace";
 constexpr std::string_view kCollationKey = "collation";
+constexpr std::string_view kInstalledKey = "installed";
 
 Settings read_settings(const json::Value& value) {
     Settings out;
@@ -65,6 +66,7 @@ Workspace::Workspace(Parts parts)
       schema_(std::move(parts.schema)),
       clock_(parts.clock ? std::move(parts.clock) : std::make_shared<Clock>()),
       hooks_(std::move(parts.hooks)),
+      installers_(std::move(parts.installers)),
       ids_(parts.node_number),
       cache_(std::make_unique<Cache>()) {}
 
@@ -126,6 +128,17 @@ std::optional<json::Value> Workspace::setting(db::Transaction& tx, std::string_v
 void Workspace::set_setting(db::Transaction& tx, std::string_view key, const json::Value& value) {
     tx.execute("INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                key, json::write(value));
+}
+
+Result<void> Workspace::install() {
+    if (setting(kInstalledKey)) return {};
+    const auto actor = Actor::system("install");
+    return write(actor, [&](Writer& writer) -> Result<void> {
+        if (setting(writer.sql(), kInstalledKey)) return {};
+        for (const auto& installer : installers_) KITH_CHECK(installer(writer));
+        set_setting(writer.sql(), kInstalledKey, true);
+        return {};
+    });
 }
 
 void Workspace::on_change(std::function<void()> fn) {

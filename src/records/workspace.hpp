@@ -138,6 +138,7 @@ public:
         Schema schema;
         std::shared_ptr<const Clock> clock;
         std::vector<Hook> hooks;
+        std::vector<std::function<Result<void>(Writer&)>> installers;
         std::int64_t node_number = 0;
         /// Modules' own tables (secrets, jobs): each module counts its steps from 1 for itself.
         std::vector<db::MigrationSet> migrations;
@@ -176,6 +177,10 @@ public:
     static void set_setting(db::Transaction& tx, std::string_view key, const json::Value& value);
     Result<void> change_settings(const Settings& settings);
 
+    /// Gives a new workspace what its modules start it with, in the settings' language and currency. The
+    /// first call does it, in one transaction; later ones do nothing.
+    Result<void> install();
+
     /// `fn` runs after each commit that changed records, on the thread that committed: wake somebody up,
     /// do no work. It stays for the workspace's life.
     void on_change(std::function<void()> fn);
@@ -188,6 +193,7 @@ private:
     Schema schema_;
     std::shared_ptr<const Clock> clock_;
     std::vector<Hook> hooks_;
+    std::vector<std::function<Result<void>(Writer&)>> installers_;
     IdGenerator ids_;
     std::unique_ptr<Cache> cache_;
 };

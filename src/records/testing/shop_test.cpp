@@ -77,7 +77,10 @@ Shop::Shop() : clock_(std::make_shared<SetClock>()) {
     if (!schema) throw std::runtime_error(schema.error().detail);
     auto database = db::Database::open({.url = folder_ + "/shop.db"});
     if (!database) throw std::runtime_error(database.error().code);
-    Workspace::Parts parts{std::move(*database), std::move(*schema), clock_, {}, 0, {}};
+    Workspace::Parts parts;
+    parts.database = std::move(*database);
+    parts.schema = std::move(*schema);
+    parts.clock = clock_;
     auto workspace = Workspace::open(std::move(parts));
     if (!workspace) throw std::runtime_error(workspace.error().code);
     workspace_ = std::move(*workspace);
