@@ -63,6 +63,12 @@ struct Module {
     std::string_view schemas = "{}";
     /// The module's own tables beside its objects' (secrets, jobs).
     std::span<const db::Migration> migrations = {};
+    /// Once after many records of an object were written without hooks (Workspace::on_bulk).
+    Result<void> (*after_bulk)(records::Workspace&, const Actor&, std::string_view object) = nullptr;
+    /// When the workspace was opened: what a crash left half is put right before anybody sees it.
+    Result<void> (*opened)(records::Workspace&) = nullptr;
+    /// Before the workspace is closed: threads of the module's own end here.
+    void (*closing)() = nullptr;
 };
 
 }  // namespace kith

@@ -146,6 +146,11 @@ void Workspace::on_change(std::function<void()> fn) {
     cache_->listeners.push_back(std::move(fn));
 }
 
+Result<void> Workspace::after_bulk(const Actor& actor, std::string_view object) {
+    for (const auto& fn : after_bulk_) KITH_CHECK(fn(*this, actor, object));
+    return {};
+}
+
 void Workspace::announce_change() const {
     const std::shared_lock lock(cache_->mutex);
     for (const auto& listener : cache_->listeners) listener();

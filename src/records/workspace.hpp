@@ -186,6 +186,13 @@ public:
     void on_change(std::function<void()> fn);
     void announce_change() const;
 
+    /// What a module does once after many records of one object were written without after_write hooks
+    /// (an import): recompute what those would have kept up to date. Registered when the workspace is opened.
+    using AfterBulk = std::function<Result<void>(Workspace&, const Actor&, std::string_view object)>;
+    void on_bulk(AfterBulk fn) { after_bulk_.push_back(std::move(fn)); }
+    /// Runs them all; outside of a transaction.
+    Result<void> after_bulk(const Actor& actor, std::string_view object);
+
 private:
     Workspace(Parts parts);
     struct Cache;
@@ -196,6 +203,7 @@ private:
     std::vector<std::function<Result<void>(Writer&)>> installers_;
     IdGenerator ids_;
     std::unique_ptr<Cache> cache_;
+    std::vector<AfterBulk> after_bulk_;
 };
 
 }  // namespace kith::records

@@ -123,7 +123,7 @@ Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>
     return out;
 }
 
-void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns) {
+void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns, std::optional<double> score) {
     out.begin_object().member("object", std::string_view(mapping.object)).key("columns").begin_array();
     for (const auto& target : mapping.columns) {
         out.begin_object().member("index", target.column);
@@ -137,6 +137,7 @@ void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Col
         out.begin_object().member("field", std::string_view(constant.field)).member("text", std::string_view(constant.text)).end_object();
     out.end_array().member("match", std::string_view(mapping.match)).member("only_new", mapping.only_new);
     out.member("currency", std::string_view(mapping.currency)).member("missing", mapping.leave_missing ? "empty" : "fail");
+    if (score) out.member("score", *score);
     out.end_object();
 }
 

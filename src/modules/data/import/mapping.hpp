@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,7 +59,8 @@ Result<void> check(const Mapping& mapping, const records::Schema& schema, const 
 /// {"object","columns":[{"index" or "column","field","by","create"}],"constants":[{"field","text"}],
 /// "match","only_new","currency","missing":"fail|empty"}
 Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>& columns);
-void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns);
+/// `score`, where it is a suggestion, stands with the rest.
+void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns, std::optional<double> score = {});
 
 /// Fields by which a text can name a record of that object, in the order they are tried.
 std::vector<const records::Field*> key_fields(const records::Object& object);

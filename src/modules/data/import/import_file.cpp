@@ -1,0 +1,153 @@
+#include "modules/data/import/import_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace kith::imports {
+
+namespace {
+
+Error wrong_option(std::string_view option) { return {ErrorKind::Invalid, "import.wrong_option", {{"option", std::string(option)}}}; }
+
+const Column* find_column(const std::vector<Column>& columns, std::string_view name) {
+    for (const auto& column : columns)
+        if (column.name == name) return &column;
+    const std::string wanted = text::fold(name);
+    for (const auto& column : columns)
+        if (!wanted.empty() && text::fold(column.name) == wanted) return &column;
+    int number = 0;  // a file without names: the column's number, from 1
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    const bool whole = error == std::errc() && end == name.data() + name.size();
+    return whole && number >= 1 && number <= std::ssize(columns) ? &columns[static_cast<std::size_t>(number - 1)] : nullptr;
+}
+
+/// "Column=field:key" onto the mapping: another source of that field, and another place of that column, go.
+Result<void> map_column(Mapping& mapping, const std::vector<Column>& columns, const std::string& option) {
+    const std::size_t equals = option.rfind('=');
+    if (equals == std::string::npos) return wrong_option(option);
+    const auto* column = find_column(columns, option.substr(0, equals));
+    if (column == nullptr) return Error{ErrorKind::Invalid, "import.no_such_column", {{"column", option.substr(0, equals)}}};
+    std::string field = option.substr(equals + 1);
+    std::string by;
+    if (const std::size_t colon = field.find(':'); colon != std::string::npos) {
+        by = field.substr(colon + 1);
+        field.resize(colon);
+    }
+    std::erase_if(mapping.columns, [&](const auto& target) { return target.column == column->index || target.field == field; });
+    std::erase_if(mapping.constants, [&](const auto& constant) { return constant.field == field; });
+    if (!field.empty()) mapping.columns.push_back({column->index, std::move(field), std::move(by), false, 1});
+    return {};
+}
+
+Result<void> set_constant(Mapping& mapping, const std::string& option) {
+    const std::size_t equals = option.find('=');
+    if (equals == std::string::npos || equals == 0) return wrong_option(option);
+    const std::string field = option.substr(0, equals);
+    std::erase_if(mapping.columns, [&](const auto& target) { return target.field == field; });
+    std::erase_if(mapping.constants, [&](const auto& constant) { return constant.field == field; });
+    mapping.constants.push_back({field, option.substr(equals + 1)});
+    return {};
+}
+
+Result<void> allow_creating(Mapping& mapping, const records::Object& object, const std::string& name) {
+    bool any = false;
+    for (auto& target : mapping.columns) {
+        const auto* field = object.field(target.field);
+        if (field == nullptr || !field->is_reference() || field->target->name != name) continue;
+        target.create = true;
+        any = true;
+    }
+    if (!any) return wrong_option(name);
+    return {};
+}
+
+}  // namespace
+
+json::Value dialect_wish(const ImportWish& wish) {
+    json::Object out;
+    if (!wish.delimiter.empty()) out.emplace_back("delimiter", wish.delimiter);
+    if (!wish.encoding.empty()) out.emplace_back("encoding", wish.encoding);
+    if (!wish.header_row.empty()) {
+        std::int64_t row = -1;
+        std::from_chars(wish.header_row.data(), wish.header_row.data() + wish.header_row.size(), row);
+        out.emplace_back("header_row", row);
+    }
+    return json::Value(std::move(out));
+}
+
+Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name) {
+    Preview out;
+    KITH_TRY(out.file, detect(wish.path, dialect_wish(wish)));
+    out.columns = columns_of(out.file);
+    out.others = suggest(schema, out.columns, file_name);
+    if (!wish.mapping_json.empty()) {
+        KITH_TRY(const json::Value value, json::parse(wish.mapping_json));
+        KITH_TRY(out.chosen.mapping, read_mapping(value, out.columns));
+        if (!wish.object.empty()) out.chosen.mapping.object = wish.object;
+    } else if (wish.object.empty()) {
+        out.chosen = out.others.front();
+    } else {
+        const auto* object = schema.find(wish.object);
+        if (object == nullptr) return Error{ErrorKind::Invalid, "import.unknown_object", {{"object", wish.object}}};
+        out.chosen = suggest_for(*object, out.columns, file_name);
+    }
+    Mapping& mapping = out.chosen.mapping;
+    for (const auto& option : wish.map) KITH_CHECK(map_column(mapping, out.columns, option));
+    for (const auto& option : wish.set) KITH_CHECK(set_constant(mapping, option));
+    if (!wish.match.empty()) mapping.match = wish.match;
+    if (!wish.currency.empty()) mapping.currency = wish.currency;
+    mapping.only_new = mapping.only_new || wish.only_new;
+    mapping.leave_missing = mapping.leave_missing || wish.leave_missing;
+    KITH_CHECK(check(mapping, schema, out.columns));
+    for (const auto& name : wish.create) KITH_CHECK(allow_creating(mapping, *schema.find(mapping.object), name));
+    return out;
+}
+
+void write_members(json::Writer& out, const Preview& preview) {
+    const Dialect& dialect = preview.file.dialect;
+    out.member("bytes", preview.file.bytes).member("encoding", name_of(dialect.encoding));
+    out.member("delimiter", std::string_view(delimiter_name(dialect.delimiter)));
+    out.member("quote", dialect.quote == 0 ? std::string_view() : std::string_view(&dialect.quote, 1));
+    out.member("header_row", dialect.header_row).member("rows_estimate", preview.file.rows_estimate);
+    out.key("columns").begin_array();
+    for (const auto& column : preview.columns) {
+        out.begin_object().member("index", column.index).member("name", std::string_view(column.name));
+        out.member("filled", column.profile.filled()).member("ambiguous", column.profile.is_ambiguous());
+        out.key("samples").begin_array();
+        for (const auto& sample : column.samples) out.value(std::string_view(sample));
+        out.end_array().end_object();
+    }
+    out.end_array().key("suggestion");
+    write_json(out, preview.chosen.mapping, preview.columns, preview.chosen.score);
+    out.key("objects").begin_array();
+    for (const auto& other : preview.others)
+        out.begin_object().member("object", std::string_view(other.mapping.object)).member("score", other.score).end_object();
+    out.end_array();
+}
+
+Result<Job> import_file(records::Workspace& workspace, const Actor& actor, const ImportWish& wish, const Preview& preview, Control& control) {
+    Job job;
+    job.id = workspace.ids().next();
+    job.name = std::filesystem::path(wish.path).filename().string();
+    job.object = preview.chosen.mapping.object;
+    job.actor = actor.user;
+    job.created_at = workspace.clock().now();
+    KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        insert(tx, job);
+        return {};
+    }));
+    RunRequest request;
+    request.path = wish.path;
+    request.dialect = dialect_wish(wish);
+    request.mapping = preview.chosen.mapping;
+    request.dry_run = wish.dry_run;
+    request.failed_path = wish.failed_path;
+    return run_job(workspace, actor, std::move(job), request, control);
+}
+
+}  // namespace kith::imports

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "modules/data/import/job.hpp"
+#include "modules/data/import/run_job.hpp"
+#include "modules/data/import/suggest_mapping.hpp"
+#include "records/workspace.hpp"
+
+namespace kith::imports {
+
+/// What a person at the command line asks for; what is left out is suggested.
+struct ImportWish {
+    std::string path;
+    std::string object;
+    std::string mapping_json;          // a mapping's JSON, instead of the suggestion
+    std::vector<std::string> map;      // "Column=field", "Column=field:key", "Column=" leaves it out
+    std::vector<std::string> set;      // "field=text with {Column}"
+    std::vector<std::string> create;   // objects that references may make
+    std::string match;
+    std::string currency, delimiter, encoding;
+    std::string header_row;            // "" or a number
+    bool only_new = false, leave_missing = false, dry_run = false;
+    std::string failed_path;
+};
+
+struct Preview {
+    Detected file;
+    std::vector<Column> columns;
+    Suggestion chosen;
+    std::vector<Suggestion> others;  // every object's, the likeliest first
+};
+
+/// Reads the file's beginning and settles what goes where. Errors: detect()'s, check()'s,
+/// `import.unknown_object`, `import.wrong_option` (param `option`).
+Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name);
+json::Value dialect_wish(const ImportWish& wish);
+/// {"name","bytes","delimiter",…,"columns":[…],"suggestion":{…},"objects":[…]}, without the braces.
+void write_members(json::Writer& out, const Preview& preview);
+
+/// preview() and run_job(), with a job of its own in the history.
+Result<Job> import_file(records::Workspace& workspace, const Actor& actor, const ImportWish& wish, const Preview& preview, Control& control);
+
+}  // namespace kith::imports

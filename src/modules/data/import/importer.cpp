@@ -1,0 +1,281 @@
+#include "modules/data/import/importer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/i18n.hpp"
+#include "base/text.hpp"
+#include "modules/data/import/csv_writer.hpp"
+
+namespace kith::imports {
+
+namespace {
+
+using records::Field;
+using records::Object;
+using records::Values;
+
+constexpr std::size_t kJoinedAtOnce = 1000;
+const records::WriteOptions kBulk{.without_after_hooks = true, .as_rule = false, .version = {}, .seen = {}};
+
+Error unknown_reference(const ReferenceText& reference, std::string_view code) {
+    return {ErrorKind::Invalid, std::string(code), {{"value", reference.text.substr(0, 80)}, {"object", reference.field->relation_to}}};
+}
+
+std::string value_of(const Error& error) {
+    for (const auto& [name, value] : error.params)
+        if (name == "value") return value;
+    return "";
+}
+
+}  // namespace
+
+Importer::Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language, std::string failed_path)
+    : workspace_(workspace), plan_(plan), job_(job), language_(std::move(language)), references_(workspace), failed_path_(std::move(failed_path)) {}
+
+std::string Importer::words_of(const RowIssue& issue) const {
+    Params params = issue.error.params;
+    for (auto& [name, value] : params) {
+        if (name != "object") continue;
+        if (const auto* object = workspace_.schema().find(value)) value = text::lower_ascii(records::label_in(object->label, language_));
+    }
+    std::string text = i18n::text(language_, issue.error.code, params);
+    if (issue.field == nullptr) return text;
+    return std::string(records::label_in(issue.field->label, language_)) + ": " + text;
+}
+
+void Importer::note(std::int64_t row, const RowIssue& issue) {
+    const std::string field = issue.field == nullptr ? "" : issue.field->name;
+    int& seen = samples_[issue.error.code + " " + field];
+    if (++seen > kSamplesOfOne || job_.problems.size() >= kMostProblems) return;
+    job_.problems.push_back({row, field, issue.error.code, words_of(issue), value_of(issue.error), issue.fails});
+}
+
+Importer::Row Importer::fail(ParsedRow& row) {
+    std::string reasons;
+    for (const auto& issue : row.issues) {
+        if (!issue.fails) continue;
+        if (!reasons.empty()) reasons += "; ";
+        reasons += words_of(issue);
+    }
+    if (!failed_path_.empty()) {
+        std::string cell;
+        const std::string_view one[] = {reasons};
+        append_csv_row(cell, one);
+        const auto columns = std::max<std::size_t>(plan_.columns.size(), 1);
+        // A short row gets its missing cells, so that the reason stands in the column after the last.
+        std::size_t cells = 1;
+        bool quoted = false;
+        for (const char c : row.line) {
+            quoted = quoted != (c == '"');
+            cells += !quoted && c == ',';
+        }
+        failed_lines_ += row.line;
+        failed_lines_.append(cells < columns ? columns - cells : 0, ',');
+        failed_lines_ += ',';
+        failed_lines_ += cell;
+    }
+    return Row::Failed;
+}
+
+Result<void> Importer::take(records::Writer& writer, RowReader::Batch& batch) {
+    for (auto& row : batch) {
+        ++job_.counts.rows;
+        const Row became = take_row(writer, row);
+        for (const auto& issue : row.issues) note(row.number, issue);
+        switch (became) {
+            case Row::Created: ++job_.counts.created; break;
+            case Row::Updated: ++job_.counts.updated; break;
+            case Row::Skipped: ++job_.counts.skipped; break;
+            case Row::Failed: ++job_.counts.failed; break;
+        }
+    }
+    return {};
+}
+
+Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
+    std::vector<ReferenceText> later;
+    if (row.fails()) return fail(row);
+    if (auto resolved = resolve(writer, row, later); !resolved || row.fails()) {
+        if (!resolved) row.issues.push_back({nullptr, std::move(resolved).error()});
+        return fail(row);
+    }
+    const Id known = plan_.mapping.match.empty() ? Id{} : matched(writer, row);
+    if (row.fails()) return fail(row);
+    if (known.is_set() && plan_.mapping.only_new) return Row::Skipped;
+
+    Row became = Row::Created;
+    Error error;
+    Id id = known;
+    bool done = false;
+    try {
+        if (known.is_set()) {
+            auto now = writer.get(plan_.object->name, known);
+            auto version = now ? writer.update(plan_.object->name, known, row.values, kBulk) : Result<std::int64_t>(now.error());
+            done = version.has_value();
+            if (!done) error = std::move(version).error();
+            else became = *version == now->version ? Row::Skipped : Row::Updated;
+        } else {
+            auto created = writer.create(plan_.object->name, row.values, kBulk);
+            done = created.has_value();
+            if (!done) error = std::move(created).error();
+            else id = *created;
+        }
+    } catch (const db::UniqueViolation&) {
+        error = {ErrorKind::Invalid, "field.not_unique"};
+    }
+    if (!done) {
+        for (auto& field : error.fields)
+            row.issues.push_back({plan_.object->field(field.field), {ErrorKind::Invalid, field.code, field.params}});
+        if (error.fields.empty()) row.issues.push_back({nullptr, std::move(error)});
+        return fail(row);
+    }
+    if (became == Row::Created) references_.added(*plan_.object, id, row.values);
+    for (auto& reference : later) later_.push_back({id, row.number, std::move(reference)});
+    return became;
+}
+
+Result<void> Importer::resolve(records::Writer& writer, ParsedRow& row, std::vector<ReferenceText>& later) {
+    for (auto& reference : row.references) {
+        if (reference.field->target == plan_.object) {
+            const auto answer = references_.find(writer.sql(), *plan_.object, reference.by, reference.text);
+            if (answer.found == References::Found::None) {
+                later.push_back(std::move(reference));
+                continue;
+            }
+        }
+        const Id id = resolve_one(writer, reference, row.issues);
+        if (id.is_set()) row.values.set(reference.field->name, id);
+    }
+    return {};
+}
+
+Id Importer::resolve_one(records::Writer& writer, const ReferenceText& reference, std::vector<RowIssue>& issues) {
+    const bool fails = !plan_.mapping.leave_missing;
+    const Object& target = *reference.field->target;
+    auto answer = references_.find(writer.sql(), target, reference.by, reference.text);
+    if (answer.found == References::Found::None) {
+        // "9002;9999": a list where the field takes one
+        const auto parts = split_list(reference.text, false);
+        for (const auto part : parts) {
+            if (parts.size() < 2) break;
+            answer = references_.find(writer.sql(), target, reference.by, part);
+            if (answer.found != References::Found::One) continue;
+            issues.push_back({reference.field, {ErrorKind::Invalid, "import.took_one", {{"value", reference.text.substr(0, 80)}, {"taken", std::string(part)}}}, false});
+            break;
+        }
+    }
+    if (answer.found == References::Found::One) return answer.id;
+    if (answer.found == References::Found::Several) {
+        issues.push_back({reference.field, unknown_reference(reference, "import.ambiguous_reference"), fails});
+        return {};
+    }
+    if (!reference.create) {
+        issues.push_back({reference.field, unknown_reference(reference, "import.unknown_reference"), fails});
+        return {};
+    }
+    auto made = create_missing(writer, reference);
+    if (made) return *made;
+    Error error = std::move(made).error();
+    if (!error.fields.empty()) error = {ErrorKind::Invalid, error.fields.front().code, error.fields.front().params};
+    issues.push_back({reference.field, std::move(error)});
+    return {};
+}
+
+Result<Id> Importer::default_pipeline(records::Writer& writer) {
+    const Object& pipeline = *workspace_.schema().find("pipeline");
+    auto rows = writer.sql().query("select id from " + pipeline.table + " where binned_at is null order by is_default desc, position, id limit 1");
+    if (rows.next()) return rows->id(0);
+    return writer.create("pipeline", {{"name", std::string(records::label_in(pipeline.label, language_))}, {"is_default", true}}, kBulk);
+}
+
+/// What is referred to and not there, with no more than its name; a stage stands last in the default
+/// pipeline, and whom others report to is a manager.
+Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText& reference) {
+    const Object& target = *reference.field->target;
+    Values values{{target.title_field, reference.text}};
+    const Field* by = target.field(reference.by);
+    if (by != nullptr && by->name != target.title_field) {
+        KITH_TRY(auto value, read_cell(*by, reference.text, plan_.of_constants));
+        values.set(by->name, std::move(value));
+    }
+    if (target.name == "user" && reference.field->name == "manager") values.set("role", std::string("manager"));
+    if (target.name == "stage") {
+        KITH_TRY(const Id pipeline, default_pipeline(writer));
+        values.set("pipeline", pipeline);
+        auto rows = writer.sql().query("select coalesce(max(position), 0) + 1 from " + target.table + " where pipeline = $1", pipeline);
+        if (rows.next()) values.set("position", rows->integer(0));
+        if (const auto kind = stage_kind(reference.text); !kind.empty()) values.set("kind", std::string(kind));
+    }
+    KITH_TRY(const Id id, writer.create(target.name, values, kBulk));
+    references_.added(target, id, values);
+    return id;
+}
+
+Id Importer::matched(records::Writer& writer, ParsedRow& row) {
+    const auto* value = row.values.find(plan_.mapping.match);
+    std::string text;
+    if (value != nullptr) {
+        if (const auto* plain = std::get_if<std::string>(value)) text = *plain;
+    } else if (const Field* field = plan_.object->field(plan_.mapping.match); field != nullptr) {
+        for (const auto& part : field->compose)
+            if (const auto* piece = row.values.find(part))
+                if (const auto* plain = std::get_if<std::string>(piece)) text += (text.empty() ? "" : " ") + *plain;
+    }
+    if (text.empty()) return {};
+    const auto answer = references_.find(writer.sql(), *plan_.object, plan_.mapping.match, text);
+    if (answer.found == References::Found::Several)
+        row.issues.push_back({plan_.object->field(plan_.mapping.match), {ErrorKind::Invalid, "import.ambiguous_match", {{"value", text.substr(0, 80)}}}});
+    return answer.id;
+}
+
+Result<bool> Importer::join_later_rows(records::Writer& writer) {
+    const std::size_t end = std::min(later_.size(), joined_ + kJoinedAtOnce);
+    for (std::size_t i = joined_; i < end; ++i) {
+        auto& [record, row, reference] = later_[i];
+        std::vector<RowIssue> issues;
+        const Id id = resolve_one(writer, reference, issues);
+        for (auto& issue : issues) {
+            issue.fails = false;  // the row is there already; only what it refers to is missing
+            note(row, issue);
+        }
+        if (!id.is_set() || id == record) continue;
+        auto updated = writer.update(plan_.object->name, record, {{reference.field->name, id}}, kBulk);
+        if (!updated) note(row, {reference.field, std::move(updated).error(), false});
+    }
+    joined_ = end;
+    return joined_ < later_.size();
+}
+
+void Importer::keep_chunk() {
+    if (failed_lines_.empty()) return;
+    if (failed_rows_ == 0) {
+        failed_.open(failed_path_, std::ios::binary | std::ios::trunc);
+        std::vector<std::string> names;
+        for (const auto& column : plan_.columns)
+            names.push_back(column.name.empty() ? i18n::text(language_, "import.column", {{"number", std::to_string(column.index + 1)}}) : column.name);
+        names.push_back(i18n::text(language_, "import.reason"));
+        std::string header;
+        const std::vector<std::string_view> views(names.begin(), names.end());
+        append_csv_row(header, views);
+        failed_ << header;
+    }
+    ++failed_rows_;
+    failed_ << failed_lines_;
+    failed_lines_.clear();
+}
+
+void Importer::drop_chunk() {
+    failed_lines_.clear();
+    references_.forget();
+}
+
+Result<void> Importer::close_failed() {
+    if (failed_rows_ == 0) return {};
+    failed_.close();
+    if (failed_.fail()) return Error{ErrorKind::Unavailable, "import.cannot_write", {{"file", failed_path_}}};
+    return {};
+}
+
+}  // namespace kith::imports

@@ -1,0 +1,206 @@
+#include <filesystem>
+#include <utility>
+
+#include "base/i18n.hpp"
+#include "modules/data/import/import.hpp"
+#include "modules/data/import/import_file.hpp"
+#include "modules/data/import/runner.hpp"
+
+namespace kith::imports {
+
+namespace {
+
+namespace fs = std::filesystem;
+using http::Method;
+
+constexpr std::size_t kMostBytes = std::size_t{4} << 30;
+constexpr int kListed = 100;
+
+/// The job of the path, if this person may see it: one's own, or a manager any.
+Result<Job> job_of(Call& call) {
+    KITH_TRY(const Id id, call.id());
+    auto job = call.workspace.database().read([&](db::Transaction& tx) { return find(tx, id); });
+    const bool may = job && (job->actor == call.actor.user || call.actor.role != Role::Rep);
+    if (!may) return Error{ErrorKind::NotFound, "import.not_found"};
+    return std::move(*job);
+}
+
+Result<std::string> file_of(Call& call, Id job, std::string_view ending) {
+    KITH_TRY(const std::string folder, files_folder(call.workspace.database()));
+    return folder + "/" + job.to_string() + std::string(ending);
+}
+
+/// {"object","mapping":{…},"match",…}: what stands beside the mapping is part of it.
+json::Value whole_mapping(const json::Value& body) {
+    json::Object out;
+    if (const auto* mapping = body["mapping"].object()) out = *mapping;
+    for (const std::string_view name : {"object", "match", "currency", "missing", "only_new"}) {
+        const auto* value = body.find(name);
+        if (value == nullptr || value->is_null()) continue;
+        std::erase_if(out, [&](const auto& member) { return member.first == name; });
+        out.emplace_back(std::string(name), *value);
+    }
+    return json::Value(std::move(out));
+}
+
+Result<ImportWish> wish_of(Call& call, const Job& job) {
+    ImportWish wish;
+    KITH_TRY(wish.path, file_of(call, job.id, ".csv"));
+    wish.object = call.body.text("object");
+    wish.match = call.body.text("match");
+    if (call.body["mapping"].object() != nullptr) wish.mapping_json = json::write(whole_mapping(call.body));
+    const json::Value& dialect = call.body["dialect"];
+    wish.delimiter = dialect.text("delimiter");
+    wish.encoding = dialect.text("encoding");
+    if (const auto* row = dialect["header_row"].integer()) wish.header_row = std::to_string(*row);
+    return wish;
+}
+
+http::Response preview_answer(const Job& job, const Preview& preview, int status) {
+    std::string text;
+    json::Writer out(text);
+    out.begin_object().member("id", job.id).member("name", std::string_view(job.name));
+    write_members(out, preview);
+    out.end_object();
+    return http::Response::json(std::move(text), status);
+}
+
+http::Response job_answer(const Job& job, int status = 200) {
+    std::string text;
+    json::Writer out(text);
+    write_json(out, job);
+    return http::Response::json(std::move(text), status);
+}
+
+/// A running job as it is this moment.
+Job now(Job job) {
+    const auto live = Runner::instance().live(job.id);
+    if (!live) return job;
+    job.state = State::Running;
+    if (live->waiting) return job;
+    job.counts = live->counts;
+    if (live->share > 0) job.rows_expected = static_cast<std::int64_t>(static_cast<double>(live->counts.rows) / live->share);
+    return job;
+}
+
+Result<http::Response> upload(Call& call) {
+    Job job;
+    job.id = call.workspace.ids().next();
+    job.name = fs::path(call.request.query_param("name").value_or("")).filename().string();
+    if (job.name.empty()) job.name = "upload.csv";
+    job.actor = call.actor.user;
+    job.created_at = call.workspace.clock().now();
+    ImportWish wish;
+    KITH_TRY(wish.path, file_of(call, job.id, ".csv"));
+    std::error_code failed;
+    if (call.request.body_file.empty()) return Error{ErrorKind::Malformed, "import.empty_file"};
+    fs::rename(call.request.body_file, wish.path, failed);
+    if (failed) fs::copy_file(call.request.body_file, wish.path, failed);  // another disk
+    if (failed) return Error{ErrorKind::Unavailable, "import.cannot_write", {{"file", job.name}}, {}, failed.message(), {}};
+    auto seen = preview(call.workspace.schema(), wish, job.name);
+    if (!seen) {
+        fs::remove(wish.path, failed);
+        return std::move(seen).error();
+    }
+    job.object = seen->chosen.mapping.object;
+    KITH_CHECK(call.workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        insert(tx, job);
+        return {};
+    }));
+    return preview_answer(job, *seen, 201);
+}
+
+Result<http::Response> preview_again(Call& call) {
+    KITH_TRY(const Job job, job_of(call));
+    KITH_TRY(const ImportWish wish, wish_of(call, job));
+    KITH_TRY(const Preview seen, preview(call.workspace.schema(), wish, job.name));
+    return preview_answer(job, seen, 200);
+}
+
+Result<http::Response> run(Call& call) {
+    KITH_TRY(Job job, job_of(call));
+    const bool again = job.state == State::Done && job.dry_run;
+    if (job.state == State::Running || job.state == State::Undone || (job.state == State::Done && !again))
+        return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job.state))}}};
+    KITH_TRY(const ImportWish wish, wish_of(call, job));
+    KITH_TRY(Preview seen, preview(call.workspace.schema(), wish, job.name));
+    RunRequest request;
+    request.path = wish.path;
+    request.dialect = call.body["dialect"];
+    request.mapping = std::move(seen.chosen.mapping);
+    if (const auto* dry = call.body["dry_run"].boolean()) request.dry_run = *dry;
+    KITH_TRY(request.failed_path, file_of(call, job.id, ".failed.csv"));
+    std::error_code ignored;
+    fs::remove(request.failed_path, ignored);
+    job.object = request.mapping.object;
+    job.dry_run = request.dry_run;
+    KITH_CHECK(Runner::instance().start(call.workspace, call.actor, job, std::move(request)));
+    job.state = State::Running;
+    return job_answer(job, 202);
+}
+
+Result<http::Response> get(Call& call) {
+    KITH_TRY(Job job, job_of(call));
+    return job_answer(now(std::move(job)));
+}
+
+Result<http::Response> list_all(Call& call) {
+    const Id only = call.actor.role == Role::Rep ? call.actor.user : Id{};
+    auto jobs = call.workspace.database().read([&](db::Transaction& tx) { return list(tx, only, kListed); });
+    std::string text;
+    json::Writer out(text);
+    out.begin_object().key("imports").begin_array();
+    for (auto& job : jobs) write_json(out, now(std::move(job)));
+    out.end_array().end_object();
+    return http::Response::json(std::move(text));
+}
+
+Result<http::Response> cancel(Call& call) {
+    KITH_TRY(Job job, job_of(call));
+    if (!Runner::instance().cancel(job.id)) return Error{ErrorKind::Conflict, "import.not_running"};
+    return job_answer(now(std::move(job)), 202);
+}
+
+Result<http::Response> undo_import(Call& call) {
+    KITH_TRY(Job job, job_of(call));
+    KITH_TRY(const Job undone, undo(call.workspace, std::move(job)));
+    return job_answer(undone);
+}
+
+Result<http::Response> failed_rows(Call& call) {
+    KITH_TRY(const Job job, job_of(call));
+    KITH_TRY(const std::string path, file_of(call, job.id, ".failed.csv"));
+    if (!fs::exists(path)) return Error{ErrorKind::NotFound, "import.no_failed_rows"};
+    http::Response response;
+    response.content_type = "text/csv; charset=utf-8";
+    response.body_file = path;
+    response.with("Content-Disposition", "attachment; filename=\"failed-rows.csv\"");
+    return response;
+}
+
+constexpr Route kRoutes[] = {
+    {Method::Post, "/imports", Access::SignedIn, upload, {"Upload a file of rows (the raw body); what it is, and where its columns could go", nullptr, "ImportPreview", "name:string"}, {.max_body = kMostBytes, .body_to_file = true}},
+    {Method::Get, "/imports", Access::SignedIn, list_all, {"The last imports: one's own, or everybody's for managers", nullptr, "Imports"}},
+    {Method::Get, "/imports/{id}", Access::SignedIn, get, {"How far an import is and what went wrong", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/preview", Access::SignedIn, preview_again, {"The upload seen again with another object, dialect or mapping", "ImportRun", "ImportPreview"}},
+    {Method::Post, "/imports/{id}/run", Access::SignedIn, run, {"Import the upload, or with dry_run tell what would happen", "ImportRun", "Import"}},
+    {Method::Post, "/imports/{id}/cancel", Access::SignedIn, cancel, {"Stop a running import and take it back", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished import back; what people changed since stays", nullptr, "Import"}},
+    {Method::Get, "/imports/{id}/failed", Access::SignedIn, failed_rows, {"The rows that failed, as CSV with the reason in the last column"}},
+};
+
+constexpr std::string_view kSchemas = R"json({
+  "ImportMapping": {"type": "object", "properties": {"object": {"type": "string"}, "columns": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {"index": {"type": "integer"}, "column": {"type": "string"}, "field": {"type": "string"}, "by": {"type": "string"}, "create": {"type": "boolean"}, "constant": {"type": "string"}, "score": {"type": "number"}}}}, "constants": {"type": "array", "items": {"type": "object", "required": ["field", "text"], "properties": {"field": {"type": "string"}, "text": {"type": "string"}}}}, "match": {"type": "string"}, "only_new": {"type": "boolean"}, "currency": {"type": "string"}, "missing": {"type": "string", "enum": ["fail", "empty"]}, "score": {"type": "number"}}},
+  "ImportRun": {"type": "object", "properties": {"object": {"type": "string"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}, "match": {"type": "string"}, "dry_run": {"type": "boolean"}, "dialect": {"type": "object", "properties": {"encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "header_row": {"type": "integer"}}}}},
+  "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "encoding", "delimiter", "quote", "header_row", "rows_estimate", "columns", "suggestion", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "header_row": {"type": "integer"}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
+  "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone"]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer"}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer"}}},
+  "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}}}
+})json";
+
+}  // namespace
+
+Module module() {
+    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = recover, .closing = [] { Runner::instance().stop(); }};
+}
+
+}  // namespace kith::imports

@@ -1,0 +1,238 @@
+#include "modules/data/import/row_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "modules/data/import/csv_writer.hpp"
+
+namespace kith::imports {
+
+namespace {
+
+using records::Field;
+using records::FieldType;
+
+constexpr std::size_t kBatchesAhead = 4;
+
+bool is_numeric(FieldType type) {
+    return type == FieldType::Integer || type == FieldType::Decimal || type == FieldType::Money ||
+           type == FieldType::Percent || type == FieldType::Duration;
+}
+bool is_day(FieldType type) { return type == FieldType::Date || type == FieldType::DateTime; }
+
+/// The whole file's cells of the columns whose beginning could be read in two ways.
+Result<void> look_through(ReadPlan& plan, const std::vector<int>& open) {
+    KITH_TRY(ByteSource source, ByteSource::open(plan.path, plan.dialect.encoding));
+    CsvReader reader(std::move(source), plan.dialect);
+    CsvRow row;
+    while (true) {
+        KITH_TRY(const bool more, reader.next(row));
+        if (!more) return {};
+        if (row.number <= plan.dialect.header_row || !is_usable(row.problem)) continue;
+        for (const int index : open) {
+            const auto at = static_cast<std::size_t>(index);
+            if (at < row.cells.size()) plan.columns[at].profile.add(row.cells[at]);
+        }
+    }
+}
+
+}  // namespace
+
+bool ParsedRow::fails() const {
+    return std::any_of(issues.begin(), issues.end(), [](const RowIssue& issue) { return issue.fails; });
+}
+
+Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const std::string& country, const std::string& time_zone) {
+    std::vector<int> open;
+    for (const auto& target : plan.mapping.columns) {
+        const auto type = plan.object->field(target.field)->type;
+        const bool matters = is_day(type) || is_numeric(type);
+        if (matters && plan.columns[static_cast<std::size_t>(target.column)].profile.is_ambiguous()) open.push_back(target.column);
+    }
+    if (!open.empty()) KITH_CHECK(look_through(plan, open));
+    CellContext base;
+    base.currency = plan.mapping.currency.empty() ? currency : plan.mapping.currency;
+    base.country = country;
+    base.time_zone = time_zone;
+    // One file comes from one system: what other columns show holds for a column that shows nothing.
+    int points = 0, commas = 0, day_first = 0, month_first = 0;
+    for (const auto& column : plan.columns) {
+        const ColumnFormat format = column.profile.format();
+        points += format.mark == DecimalMark::Point;
+        commas += format.mark == DecimalMark::Comma;
+        day_first += format.order == DateOrder::DayFirst;
+        month_first += format.order == DateOrder::MonthFirst;
+    }
+    if (points != commas) base.format.mark = points > commas ? DecimalMark::Point : DecimalMark::Comma;
+    base.format.order = month_first > day_first || (day_first == 0 && country == "US") ? DateOrder::MonthFirst : DateOrder::DayFirst;
+    plan.contexts.assign(plan.columns.size(), base);
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+        const ColumnFormat own = plan.columns[i].profile.format();
+        ColumnFormat& format = plan.contexts[i].format;
+        if (own.mark != DecimalMark::Unknown) format.mark = own.mark;
+        if (own.order != DateOrder::Unknown) format.order = own.order;
+        format.share = own.share;
+    }
+    plan.of_constants = base;
+    return {};
+}
+
+std::string fill_template(std::string_view text, const std::vector<Column>& columns, const std::vector<std::string_view>& cells) {
+    std::string out;
+    std::string between;  // text since the last place; kept only between two parts that are there
+    bool any = false, any_place = false;
+    while (!text.empty()) {
+        const std::size_t open = std::min(text.find('{'), text.size());
+        const std::size_t close = open < text.size() ? text.find('}', open) : std::string_view::npos;
+        if (close == std::string_view::npos) {
+            between += text;
+            break;
+        }
+        between += text.substr(0, open);
+        const std::string_view name = text.substr(open + 1, close - open - 1);
+        text.remove_prefix(close + 1);
+        const auto column = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; });
+        if (column == columns.end()) {
+            between += '{';
+            between += name;
+            between += '}';
+            continue;
+        }
+        const auto at = static_cast<std::size_t>(column->index);
+        const std::string_view cell = at < cells.size() ? text::trim(cells[at]) : std::string_view();
+        if (cell.empty()) {
+            if (any) between.clear();
+            any_place = true;
+            continue;
+        }
+        if (any || !any_place) out += between;
+        between.clear();
+        out += cell;
+        any = any_place = true;
+    }
+    if (!any_place || (any && text::trim(between).size() > 3)) out += between;
+    return std::string(text::trim(out));
+}
+
+RowReader::RowReader(const ReadPlan& plan, std::size_t batch_rows) : plan_(plan), batch_rows_(batch_rows), thread_([this] { work(); }) {}
+
+RowReader::~RowReader() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopped_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+Result<RowReader::Batch> RowReader::next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !ready_.empty() || ended_; });
+    if (!ready_.empty()) {
+        Batch batch = std::move(ready_.front());
+        ready_.pop_front();
+        changed_.notify_all();
+        return batch;
+    }
+    if (failed_) return *failed_;
+    return Batch();
+}
+
+void RowReader::work() {
+    std::optional<Error> error;
+    try {
+        if (auto read = read_all(); !read) error = std::move(read).error();
+    } catch (const std::exception& failure) {  // out of memory, most likely; a thread may not throw
+        error = Error{ErrorKind::Unavailable, "import.cannot_read", {{"file", plan_.path}, {"problem", failure.what()}}};
+    }
+    const std::lock_guard lock(mutex_);
+    failed_ = std::move(error);
+    ended_ = true;
+    changed_.notify_all();
+}
+
+bool RowReader::hand_over(Batch batch) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return ready_.size() < kBatchesAhead || stopped_; });
+    if (stopped_) return false;
+    ready_.push_back(std::move(batch));
+    changed_.notify_all();
+    return true;
+}
+
+Result<void> RowReader::read_all() {
+    KITH_TRY(ByteSource source, ByteSource::open(plan_.path, plan_.dialect.encoding));
+    CsvReader reader(std::move(source), plan_.dialect);
+    CsvRow row;
+    Batch batch;
+    while (true) {
+        KITH_TRY(const bool more, reader.next(row));
+        if (!more) break;
+        if (row.number <= plan_.dialect.header_row) continue;
+        parse(row, batch.emplace_back());
+        if (batch.size() < batch_rows_) continue;
+        bytes_taken_.store(reader.bytes_taken(), std::memory_order_relaxed);
+        if (!hand_over(std::exchange(batch, {}))) return {};
+    }
+    if (!batch.empty()) hand_over(std::move(batch));
+    return {};
+}
+
+void RowReader::parse(const CsvRow& row, ParsedRow& out) const {
+    out.number = row.number;
+    append_csv_row(out.line, row.cells);
+    out.line.resize(out.line.size() - 2);
+    if (row.problem != RowProblem::None) {
+        const CsvLimits limits;
+        const std::size_t limit = row.problem == RowProblem::TooManyColumns ? limits.columns
+                                  : row.problem == RowProblem::CellTooLong  ? limits.cell
+                                                                            : limits.row;
+        out.issues.push_back({nullptr, {ErrorKind::Invalid, std::string(code_of(row.problem)),
+                                        {{"byte", std::to_string(row.byte)}, {"limit", std::to_string(limit)}}},
+                              !is_usable(row.problem)});
+        if (!is_usable(row.problem)) {
+            if (find_invalid_utf8(out.line) != std::string_view::npos) out.line.clear();  // the file of failed rows is UTF-8
+            return;
+        }
+    }
+    for (std::size_t i = plan_.columns.size(); i < row.cells.size(); ++i) {
+        if (text::trim(row.cells[i]).empty()) continue;
+        out.issues.push_back({nullptr, {ErrorKind::Invalid, "import.row.too_many_cells",
+                                        {{"cells", std::to_string(row.cells.size())}, {"columns", std::to_string(plan_.columns.size())}}}});
+        return;
+    }
+    for (const auto& target : plan_.mapping.columns) {
+        const auto at = static_cast<std::size_t>(target.column);
+        if (at >= row.cells.size()) continue;
+        parse_value(*plan_.object->field(target.field), &target, row.cells[at], plan_.contexts[at], out);
+    }
+    for (const auto& constant : plan_.mapping.constants)
+        parse_value(*plan_.object->field(constant.field), nullptr, fill_template(constant.text, plan_.columns, row.cells),
+                    plan_.of_constants, out);
+}
+
+void RowReader::parse_value(const Field& field, const ColumnTarget* target, std::string_view text,
+                            const CellContext& context, ParsedRow& out) const {
+    text = text::trim(text);
+    if (text.empty()) return;
+    if (field.is_reference()) {
+        out.references.push_back({&field, target == nullptr ? "" : target->by, target != nullptr && target->create, std::string(text)});
+        return;
+    }
+    auto value = read_cell(field, text, context);
+    if (value) {
+        if (!records::is_empty(*value)) out.values.set(field.name, std::move(*value));
+        return;
+    }
+    Error error = std::move(value).error();
+    if (!error.fields.empty()) {  // the engine's own, which it tells field by field
+        error.code = error.fields.front().code;
+        error.params = error.fields.front().params;
+    }
+    if (std::none_of(error.params.begin(), error.params.end(), [](const auto& p) { return p.first == "value"; }))
+        error.params.emplace_back("value", std::string(text.substr(0, 80)));
+    out.issues.push_back({&field, std::move(error)});
+}
+
+}  // namespace kith::imports

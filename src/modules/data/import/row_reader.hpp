@@ -1,0 +1,97 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "modules/data/import/csv_reader.hpp"
+#include "modules/data/import/job.hpp"
+#include "modules/data/import/mapping.hpp"
+#include "modules/data/import/read_cell.hpp"
+#include "records/record.hpp"
+
+namespace kith::imports {
+
+/// What is wrong with one field of a row, before it has words in a language.
+struct RowIssue {
+    const records::Field* field = nullptr;  // null: the row as a whole
+    Error error;
+    bool fails = true;
+};
+
+/// A text that names a record of another object (or of the same).
+struct ReferenceText {
+    const records::Field* field = nullptr;
+    std::string by;
+    bool create = false;
+    std::string text;
+};
+
+struct ParsedRow {
+    std::int64_t number = 0;
+    std::string line;  // its cells as CSV, without the line's end, for the file of failed rows
+    records::Values values;
+    std::vector<ReferenceText> references;
+    std::vector<RowIssue> issues;
+
+    [[nodiscard]] bool fails() const;
+};
+
+/// Everything that reading needs to know, settled before the first row.
+struct ReadPlan {
+    std::string path;
+    Dialect dialect;
+    const records::Object* object = nullptr;
+    Mapping mapping;
+    std::vector<Column> columns;
+    std::vector<CellContext> contexts;  // by column
+    CellContext of_constants;
+};
+
+/// Sets each column's context; looks through the whole file where its beginning leaves dates or
+/// numbers open to two readings.
+Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const std::string& country, const std::string& time_zone);
+
+/// Reads and understands rows on a thread of its own, some batches ahead of whoever takes them.
+class RowReader {
+public:
+    using Batch = std::vector<ParsedRow>;
+
+    RowReader(const ReadPlan& plan, std::size_t batch_rows);
+    ~RowReader();
+    RowReader(const RowReader&) = delete;
+    RowReader& operator=(const RowReader&) = delete;
+
+    /// Empty at the end. Errors are the file's.
+    Result<Batch> next();
+    [[nodiscard]] std::int64_t bytes_taken() const { return bytes_taken_.load(std::memory_order_relaxed); }
+
+private:
+    void work();
+    Result<void> read_all();
+    bool hand_over(Batch batch);
+    void parse(const CsvRow& row, ParsedRow& out) const;
+    void parse_value(const records::Field& field, const ColumnTarget* target, std::string_view text,
+                     const CellContext& context, ParsedRow& out) const;
+
+    const ReadPlan& plan_;
+    std::size_t batch_rows_;
+    std::atomic<std::int64_t> bytes_taken_{0};
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Batch> ready_;
+    std::optional<Error> failed_;
+    bool ended_ = false, stopped_ = false;
+    std::thread thread_;  // last: it uses the others
+};
+
+/// "{product} – {account}" with the row's cells; parts that are blank take their separators along.
+std::string fill_template(std::string_view text, const std::vector<Column>& columns, const std::vector<std::string_view>& cells);
+
+}  // namespace kith::imports

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <condition_variable>
+#include <optional>
+#include <thread>
+
+#include "modules/data/import/run_job.hpp"
+
+namespace kith::imports {
+
+/// The server's imports: one at a time on a thread of its own, the rest wait in line. Thread-safe.
+class Runner {
+public:
+    static Runner& instance();
+    ~Runner() { stop(); }
+
+    /// `import.running` when this job runs or waits already.
+    Result<void> start(records::Workspace& workspace, Actor actor, Job job, RunRequest request);
+    /// False when no such import runs or waits.
+    bool cancel(Id job);
+    /// How far a running job is: ahead of what its row says.
+    struct Live {
+        Counts counts;
+        double share = 0;
+        bool waiting = false;
+    };
+    [[nodiscard]] std::optional<Live> live(Id job);
+    /// Ends the thread; a running import stops after its chunk and is taken back when the workspace is
+    /// opened again.
+    void stop();
+
+private:
+    struct Task {
+        records::Workspace* workspace;
+        Actor actor;
+        Job job;
+        RunRequest request;
+        Control control;
+        Live live;
+    };
+    void work();
+    void run(Task& task);
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<std::shared_ptr<Task>> tasks_;  // the first one runs
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace kith::imports

@@ -1,0 +1,36 @@
+#include "records/bulk_load.hpp"
+
+#include <string>
+
+#include "records/sql/tables.hpp"
+
+namespace kith::records {
+
+namespace {
+constexpr std::int64_t kWorthIt = 50'000;  // rows; fewer are as fast with the indexes in place
+
+std::int64_t count_up_to(db::Transaction& tx, const Object& object, std::int64_t most) {
+    auto rows = tx.query("SELECT count(*) FROM (SELECT 1 FROM " + object.table + " LIMIT $1) AS some", most);
+    return rows.next() ? rows->integer(0) : 0;
+}
+
+}  // namespace
+
+bool begin_bulk_load(db::Transaction& tx, const Object& object, std::int64_t expected_rows, std::string_view keep) {
+    if (tx.engine() != db::Engine::Sqlite || expected_rows < kWorthIt) return false;
+    const std::int64_t few = expected_rows / 4;
+    if (count_up_to(tx, object, few + 1) > few) return false;
+    const std::string kept = "(\"" + (keep.empty() ? std::string() : object.field(keep)->column) + "\"";
+    for (const auto& index : indexes_of(object)) {
+        const bool unique = index.sql.find("UNIQUE") != std::string::npos;
+        const bool asked = !keep.empty() && index.sql.find(kept) != std::string::npos;
+        if (!unique && !asked) tx.run_script("DROP INDEX IF EXISTS " + index.name);
+    }
+    return true;
+}
+
+void end_bulk_load(db::Transaction& tx, const Object& object) {
+    for (const auto& index : indexes_of(object)) tx.run_script(index.sql);
+}
+
+}  // namespace kith::records
