@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
+import { api } from './api/client';
 import { queries } from './api/query';
-import type { ChangeEvent } from './api/types';
+import type { ChangeEvent, Record_ } from './api/types';
 
 /** What a change of a record makes stale besides the records themselves. */
 const derived: Record<string, string[][]> = {
@@ -15,31 +16,70 @@ const derived: Record<string, string[][]> = {
   program: [['programs']],
 };
 
+type Shown = { records?: Record_[]; pages?: { records: Record_[] }[] } | undefined;
+const recordsOf = (data: Shown): Record_[] => data?.pages?.flatMap((page) => page.records) ?? data?.records ?? [];
+/** A list read so far down that reading it anew would cost more than it tells. */
+const isLong = (data: Shown): boolean => (data?.pages?.length ?? 0) > 3;
+
+function invalidateDerived(object: string): void {
+  for (const key of derived[object] ?? []) void queries.invalidateQueries({ queryKey: key });
+}
+
+/** After a write of one's own, or when too much has changed to look at each. */
 export function invalidateFor(object: string, id?: string): void {
   void queries.invalidateQueries({ queryKey: ['records', object] });
-  if (id === undefined) void queries.invalidateQueries({ queryKey: ['record', object] });
-  else void queries.invalidateQueries({ queryKey: ['record', object, id] });
-  for (const key of derived[object] ?? []) void queries.invalidateQueries({ queryKey: key });
+  void queries.invalidateQueries({ queryKey: id === undefined ? ['record', object] : ['record', object, id] });
+  invalidateDerived(object);
+}
+
+/** One record that another person changed: put in its place where it is shown; lists it may have entered or left are read anew. */
+async function refresh(object: string, id: string, changes: ChangeEvent[]): Promise<void> {
+  const lists = queries.getQueriesData<Shown>({ queryKey: ['records', object] });
+  const showing = lists.filter(([, data]) => recordsOf(data).some((record) => record.id === id));
+  const one = queries.getQueryData<Record_>(['record', object, id]);
+  const newest = Math.max(0, ...changes.map((change) => change.version ?? 0));
+  const known = newest > 0 && [...showing.map(([, data]) => recordsOf(data).find((record) => record.id === id)), one].every((record) => !record || record.version >= newest);
+  const moved = changes.some((change) => change.kind !== 'update');
+  if (known && !moved) return; // our own write, already on the screen
+  void queries.invalidateQueries({ queryKey: ['title', object, id] });
+  if (moved || showing.length === 0) {
+    for (const [key, data] of lists) void queries.invalidateQueries({ queryKey: key, exact: true, refetchType: isLong(data) ? 'none' : 'active' });
+    if (one) void queries.invalidateQueries({ queryKey: ['record', object, id] });
+    return;
+  }
+  try {
+    const record = await api.get<Record_>(`/records/${object}/${id}`);
+    const put = (kept: Record_): Record_ => (kept.id === id ? { ...kept, ...record, fields: { ...kept.fields, ...record.fields } } : kept);
+    for (const [key, data] of showing) {
+      queries.setQueryData(key, data?.pages ? { ...data, pages: data.pages.map((page) => ({ ...page, records: page.records.map(put) })) } : { ...data, records: recordsOf(data).map(put) });
+    }
+    if (one) queries.setQueryData(['record', object, id], put(one));
+  } catch {
+    invalidateFor(object, id); // out of this person's sight now, or gone
+  }
 }
 
 /** Other people's changes appear without a reload. A burst (an import) becomes one refresh. */
 export function useLiveUpdates(): void {
   useEffect(() => {
-    const waiting = new Map<string, Set<string>>();
+    const waiting = new Map<string, Map<string, ChangeEvent[]>>();
     let timer = 0;
     const flush = () => {
       timer = 0;
       for (const [object, ids] of waiting) {
         if (ids.size > 20) invalidateFor(object);
-        else for (const id of ids) invalidateFor(object, id);
+        else {
+          for (const [id, changes] of ids) void refresh(object, id, changes);
+          invalidateDerived(object);
+        }
       }
       waiting.clear();
     };
     const source = new EventSource('/api/v1/events');
     source.addEventListener('change', (event: MessageEvent<string>) => {
       const change = JSON.parse(event.data) as ChangeEvent;
-      const ids = waiting.get(change.object) ?? new Set<string>();
-      waiting.set(change.object, ids.add(change.id));
+      const ids = waiting.get(change.object) ?? new Map<string, ChangeEvent[]>();
+      waiting.set(change.object, ids.set(change.id, [...(ids.get(change.id) ?? []), change]));
       if (!timer) timer = window.setTimeout(flush, 250);
     });
     return () => {

@@ -60,6 +60,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,
+  scrollToTopSelectors: ['#page'],
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: Failure,
   // `?q=1` stays the text 1, and a filter in the address stays readable.

@@ -13,7 +13,7 @@ export function LineInput({ value, onChange, onDone, onCancel, id, label, descri
   return (
     <input
       id={id} className={end ? `${css.input} ${css.end}` : css.input} type={type} inputMode={inputMode} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined}
-      aria-required={field.required || undefined} autoFocus={autoFocus} autoComplete="off" data-1p-ignore
+      aria-required={field.required || undefined} autoFocus={autoFocus} data-autofocus={autoFocus || undefined} autoComplete="off" data-1p-ignore
       value={text ?? (typeof value === 'string' ? value : value === null ? '' : String(value))}
       onFocus={(event) => { if (autoFocus && (type === 'text' || type === 'email' || type === 'url' || type === 'tel')) event.currentTarget.select(); }}
       onChange={(event) => (onText ? onText(event.currentTarget.value) : onChange(event.currentTarget.value === '' ? null : event.currentTarget.value))} onKeyDown={keys}

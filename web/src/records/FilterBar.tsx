@@ -16,7 +16,12 @@ import css from './filter.module.css';
 export function FilterBar({ object, state, onChange }: { object: ObjectType; state: FilterState; onChange: (state: FilterState) => void }) {
   const t = useText();
   const [open, setOpen] = useState<number | null>(null);
-  const fields = useMemo(() => object.fields.filter((field) => field.type !== 'json' && field.type !== 'long_text'), [object]);
+  // Those of the list first: what one sees is what one filters by.
+  const fields = useMemo(() => {
+    const all = object.fields.filter((field) => field.type !== 'json' && field.type !== 'long_text');
+    const listed = object.list.flatMap((name) => all.find((field) => field.name === name) ?? []);
+    return { listed, others: all.filter((field) => !listed.includes(field)) };
+  }, [object]);
   const set = (chips: Condition[]) => onChange({ ...state, chips });
   const add = (field: Field) => {
     const op = kindOf(field.type).ops[0] ?? 'eq';
@@ -27,7 +32,7 @@ export function FilterBar({ object, state, onChange }: { object: ObjectType; sta
   const owner = fieldOf(object, 'owner');
   const items: MenuItem[] = [
     ...(owner ? [{ label: t('filter.mine'), icon: 'user' as const, onSelect: () => set([...state.chips.filter((chip) => chip.field !== 'owner'), { field: 'owner', op: 'in', value: [user.id] }]) }] : []),
-    ...fields.map((field, index) => ({ label: field.label, divide: index === 0 && owner !== undefined, onSelect: () => window.setTimeout(() => add(field)) })),
+    ...[fields.listed, fields.others].flatMap((group, at) => group.map((field, index) => ({ label: field.label, divide: index === 0 && (at > 0 || owner !== undefined), onSelect: () => window.setTimeout(() => add(field)) }))),
   ];
   return (
     <div className={css.bar} role="group" aria-label={t('filter.title')}>
@@ -114,7 +119,7 @@ function ValueEditor({ id, field, op, value, onValue, onNow, onDone }: {
     const days = typeof value === 'object' && value !== null && 'days' in value ? Number(value.days) : 90;
     return (
       <label className={css.days}>
-        <input className={css.number} type="number" min={1} max={3650} autoFocus value={days} onChange={(event) => onValue({ days: Math.max(1, Number(event.currentTarget.value) || 1) })} />
+        <input className={css.number} type="number" min={1} max={3650} autoFocus data-autofocus value={days} onChange={(event) => onValue({ days: Math.max(1, Number(event.currentTarget.value) || 1) })} />
         {t('filter.days')}
       </label>
     );
@@ -131,9 +136,9 @@ function ValueEditor({ id, field, op, value, onValue, onNow, onDone }: {
     }
     return (
       <div className={css.many}>
-        {(field.options ?? []).map((option) => (
+        {(field.options ?? []).map((option, index) => (
           <label key={option.value} className={css.option}>
-            <input type="checkbox" checked={chosen.includes(option.value)} onChange={(event) => onNow(event.currentTarget.checked ? [...chosen, option.value] : chosen.filter((one) => one !== option.value))} />
+            <input type="checkbox" data-autofocus={index === 0 || undefined} checked={chosen.includes(option.value)} onChange={(event) => onNow(event.currentTarget.checked ? [...chosen, option.value] : chosen.filter((one) => one !== option.value))} />
             {option.label}
           </label>
         ))}

@@ -19,6 +19,8 @@ interface Props {
   placeholder?: string;
   /** Shown in place of the value: a title that leads to its record. */
   view?: ReactNode;
+  /** Near the right edge: what opens, opens to the left. */
+  edge?: boolean;
 }
 
 interface Fault {
@@ -27,7 +29,7 @@ interface Fault {
 }
 
 /** A value where it is read: click (or E), change, leave. A refusal stays beside it in the server's words. */
-export function InlineField({ object, field, record, cell, editing: wanted, onEditing, placeholder, view }: Props) {
+export function InlineField({ object, field, record, cell, editing: wanted, onEditing, placeholder, view, edge }: Props) {
   const t = useText();
   const kind = kindOf(field.type);
   const value = valueOf(record, field.name);
@@ -40,6 +42,7 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
   const button = useRef<HTMLButtonElement>(null);
   const closing = useRef(false);
   const gone = useRef(false);
+  const refused = useRef(false);
   const id = useId();
   useEffect(() => {
     gone.current = false;
@@ -56,6 +59,10 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
 
   useEffect(() => {
     if (!editing) return;
+    if (refused.current) {
+      refused.current = false; // opened again with what was typed
+      return;
+    }
     seen.current = value;
     setDraft(value);
     closing.current = false;
@@ -81,6 +88,7 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
       seen.current = conflict ? conflict.theirs : seen.current;
       setFault({ message: messageFor(error, field.name), conflict });
       setDraft(next);
+      refused.current = true;
       closing.current = false;
       setEditing(true);
     });
@@ -104,7 +112,7 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
           onDone={(next) => save(next === undefined ? draft : next, true)} onCancel={() => { closing.current = true; close(true); }}
         />
         {fault && (
-          <div className={cell ? css.faultBelow : css.fault} id={`${id}-fault`} role="alert">
+          <div className={cell ? css.faultBelow : css.fault} data-edge={edge || undefined} id={`${id}-fault`} role="alert">
             <span><Icon name="alert" size={14} />{fault.message}</span>
             {fault.conflict && (
               <div className={css.two}>

@@ -195,7 +195,7 @@ export function RecordTable({ object, columns, rows, count, loading, hasMore, on
                       if (here && !editing) { if (canEdit(object, field)) setEditing(true); } else { setTouched(true); setActive(at); setEditing(false); }
                     }}
                     onDoubleClick={() => { if (canEdit(object, field)) { setTouched(true); setActive(at); setEditing(true); } }}>
-                    <InlineField object={object} field={field} record={shown} cell editing={here && editing} onEditing={endEdit}
+                    <InlineField object={object} field={field} record={shown} cell edge={column > columns.length / 2} editing={here && editing} onEditing={endEdit}
                       view={isTitle ? <Link className={css.title} to={recordPath(object.name, shown.id)} tabIndex={-1}>{titleOf(object, shown)}</Link> : undefined} />
                   </div>
                 );

@@ -72,7 +72,9 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
   }, [search, found, options, typed]);
 
   useEffect(() => {
-    if (open) box.selectFirstOption();
+    if (!open) return;
+    if (typed === null && shown.some((option) => option.value === value)) box.selectActiveOption();
+    else box.selectFirstOption();
     // The list changed: its first line is the likeliest.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [shown]);
@@ -86,7 +88,7 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
         <span className={css.box}>
           <input
             ref={input} id={id} className={css.input} role="combobox" aria-expanded={open} aria-haspopup="listbox" aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined}
-            autoComplete="off" placeholder={placeholder ?? (current || undefined)} value={open ? (typed ?? '') : current}
+            data-autofocus={autoFocus || undefined} autoComplete="off" placeholder={placeholder ?? (current || undefined)} value={open ? (typed ?? '') : current}
             onFocus={() => box.openDropdown()} onClick={() => box.openDropdown()} onBlur={() => box.closeDropdown()}
             onChange={(event) => { setTyped(event.currentTarget.value); box.openDropdown(); }}
             onKeyDown={(event) => {
@@ -98,12 +100,12 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
       </Combobox.Target>
       <Combobox.Dropdown miw={200}>
         <Combobox.Options aria-label={label} mah={280} style={{ overflowY: 'auto' }}>
-          {clearable && value && !typed && <Combobox.Option value=""><span className="faint">{t('ui.nothing')}</span></Combobox.Option>}
           {shown.map((option) => (
             <Combobox.Option key={option.value} value={option.value} active={option.value === value}>
               <span className={css.option}><span className="truncate">{option.label}</span>{option.hint && <small>{option.hint}</small>}{option.value === value && <Icon name="check" size={14} />}</span>
             </Combobox.Option>
           ))}
+          {clearable && value && !typed && shown.length > 0 && <Combobox.Option value="" className={css.clear}><span className="faint">{t('ui.nothing')}</span></Combobox.Option>}
           {shown.length === 0 && !asking && <Combobox.Empty>{empty ?? t('ui.no_match')}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>

@@ -109,7 +109,7 @@ function Frame() {
         <IconButton icon="search" label={t('shell.find')} onClick={() => openPalette()} />
         <IconButton icon="plus" label={t('shell.create')} onClick={() => openCreate()} />
       </header>
-      <div className={css.page} id="page"><Outlet /></div>
+      <div className={css.page} id="page" data-scroll-restoration-id="page"><Outlet /></div>
       <nav className={css.phoneBar} aria-label={t('shell.navigation_short')}>
         {phone.map((item) => (
           <Link key={item.path} to={item.path} data-on={path.startsWith(item.path) || undefined} aria-current={path === item.path ? 'page' : undefined}>
