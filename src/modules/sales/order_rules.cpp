@@ -17,7 +17,7 @@ const FieldValue& held(const Record* before, const Values& values, std::string_v
     return before == nullptr ? kEmpty : (*before)[field];
 }
 
-Result<void> before_write(Writer& /*writer*/, const Record* before, Values& values) {
+Result<void> work_out_amount(Writer& /*writer*/, const Record* before, Values& values) {
     const bool counted = values.find("quantity") != nullptr || values.find("unit_price") != nullptr || values.find("discount") != nullptr;
     if (values.find("amount") != nullptr || !counted) return {};
     const auto* price = std::get_if<Money>(&held(before, values, "unit_price"));
@@ -51,7 +51,7 @@ Result<void> sum_up(Writer& writer, Id order) {
     return {};
 }
 
-Result<void> after_write(Writer& writer, const Record* before, const Record* after) {
+Result<void> sum_up_orders(Writer& writer, const Record* before, const Record* after) {
     const Id was = before == nullptr ? Id{} : before->id_of("order");
     const Id is = after == nullptr ? Id{} : after->id_of("order");
     if (is.is_set()) KITH_CHECK(sum_up(writer, is));
@@ -64,8 +64,8 @@ Result<void> after_write(Writer& writer, const Record* before, const Record* aft
 records::Hook order_line_rules() {
     records::Hook hook;
     hook.object = "order_line";
-    hook.before_write = before_write;
-    hook.after_write = after_write;
+    hook.before_write = work_out_amount;
+    hook.after_write = sum_up_orders;
     return hook;
 }
 
