@@ -92,11 +92,13 @@ public:
     }
 
     Result<void> restore_indexes() {
-        if (!std::exchange(bulk_, false)) return {};
-        return workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
+        if (!bulk_) return {};
+        KITH_CHECK(workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
             records::end_bulk_load(writer.sql(), *plan_.object);
             return {};
-        });
+        }));
+        bulk_ = false;
+        return {};
     }
 
     Importer& importer() { return importer_; }
@@ -195,29 +197,34 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
         }
         if (!rows) failure = std::move(rows).error();
         else finished = *rows;
-        if (finished)
-            if (auto closed = run.importer().close_failed(); !closed) failure = std::move(closed).error();
+        if (finished) {
+            auto whole = run.importer().close_failed();
+            if (whole && !job.dry_run) whole = run.restore_indexes();
+            if (!whole) failure = std::move(whole).error();
+        }
     } catch (const db::Failure& lost) {
         failure = Error{lost.kind(), lost.code()};
     }
     if (control.abandoned && !finished) return job;  // still "running": recover() takes it back
 
-    if (!failure && finished) {
-        if (!job.dry_run) {
-            KITH_CHECK(run.restore_indexes());
-            KITH_CHECK(workspace.after_bulk(actor, plan.object->name));
+    try {
+        if (failure || !finished) {
+            if (!job.dry_run) {
+                KITH_CHECK(run.restore_indexes());
+                KITH_CHECK(take_back(workspace, job, TakeBack::Unfinished));
+            }
+            job.state = failure ? State::Failed : State::Cancelled;
+            if (failure) job.error = words_of(*failure, actor.language);
+        } else {
+            job.state = State::Done;
+            if (!job.dry_run)
+                if (auto after = workspace.after_bulk(actor, plan.object->name); !after) job.error = words_of(after.error(), actor.language);
         }
-        job.state = State::Done;
-    } else {
-        if (!job.dry_run) {
-            KITH_CHECK(run.restore_indexes());
-            KITH_CHECK(take_back(workspace, job, TakeBack::Unfinished));
-        }
-        job.state = failure ? State::Failed : State::Cancelled;
-        if (failure) job.error = words_of(*failure, actor.language);
+        job.ended_at = workspace.clock().now();
+        KITH_CHECK(save(workspace, job));
+    } catch (const db::Failure& lost) {
+        return Error{lost.kind(), lost.code()};  // still "running", as above
     }
-    job.ended_at = workspace.clock().now();
-    KITH_CHECK(save(workspace, job));
     log::info("import.ended", {{"import", job.id.to_string()}, {"state", std::string(name_of(job.state))},
                                {"object", job.object}, {"rows", std::to_string(job.counts.rows)},
                                {"failed", std::to_string(job.counts.failed)}});

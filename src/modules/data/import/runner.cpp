@@ -89,7 +89,9 @@ void Runner::run(Task& task) {
         job.error = std::move(words);
         job.ended_at = task.workspace->clock().now();
         (void)task.workspace->database().write([&](db::Transaction& tx) -> Result<void> {
-            update(tx, job);
+            const auto stored = find(tx, job.id);
+            // One that had begun and lost its database is taken back by recover(), which looks for "running".
+            if (stored && stored->state != State::Running) update(tx, job);
             return {};
         });
     };
