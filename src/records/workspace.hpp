@@ -41,6 +41,8 @@ public:
     std::vector<std::pair<Id, std::string>> titles(std::string_view object, std::span<const Id> ids);
     /// Entries of the change log after a sequence number, oldest first; only objects this person may see.
     std::vector<Change> changes(std::int64_t after, int limit);
+    /// The change log's last sequence number, 0 while it is empty.
+    std::int64_t last_change();
     /// Entries about one record, newest first, before a sequence number (0: from the newest).
     std::vector<Change> changes_of(Id record, std::int64_t before, int limit);
 

@@ -1,0 +1,172 @@
+#include "modules/data/live/live_updates.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "base/json.hpp"
+#include "base/log.hpp"
+
+namespace kith::data {
+
+namespace {
+
+constexpr int kPage = 1000;
+constexpr std::size_t kBurst = 200;  // more at once are told by object
+constexpr std::chrono::milliseconds kBreath{100};
+constexpr std::chrono::seconds kLookAnyway{2};
+constexpr std::chrono::minutes kLongest{10};
+
+std::string json_of(const records::Change& change) {
+    std::string out;
+    json::Writer(out)
+        .begin_object()
+        .member("object", change.object)
+        .member("id", change.record)
+        .member("kind", change.kind)
+        .member("version", change.version)
+        .end_object();
+    return out;
+}
+
+std::string json_of_many(const std::string& object) {
+    std::string out;
+    json::Writer(out).begin_object().member("object", object).member("kind", "many").end_object();
+    return out;
+}
+
+}  // namespace
+
+std::shared_ptr<LiveUpdates> LiveUpdates::of(records::Workspace& workspace) {
+    static std::mutex mutex;
+    static std::unordered_map<const records::Workspace*, std::weak_ptr<LiveUpdates>> all;
+    const std::lock_guard lock(mutex);
+    auto& known = all[&workspace];
+    if (auto live = known.lock()) return live;
+    auto live = std::make_shared<LiveUpdates>(workspace);
+    // The workspace holds it; with the workspace it ends.
+    workspace.on_change([live] { live->wake(); });
+    known = live;
+    return live;
+}
+
+LiveUpdates::LiveUpdates(records::Workspace& workspace)
+    : workspace_(workspace), thread_([this] { run(); }) {}
+
+LiveUpdates::~LiveUpdates() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    condition_.notify_all();
+    thread_.join();
+    for (auto& listener : added_) listener.stream->close();
+    for (auto& listener : listeners_) listener.stream->close();
+}
+
+void LiveUpdates::add(std::shared_ptr<http::EventStream> stream, Role role, std::int64_t after) {
+    {
+        const std::lock_guard lock(mutex_);
+        added_.push_back({std::move(stream), role, after, Clock::now() + kLongest});
+        ++count_;
+        listening_ = true;
+        woken_ = true;
+    }
+    condition_.notify_all();
+}
+
+std::size_t LiveUpdates::listeners() const {
+    const std::lock_guard lock(mutex_);
+    return count_;
+}
+
+void LiveUpdates::wake() {
+    if (!listening_.load(std::memory_order_relaxed) || woken_.exchange(true)) return;
+    { const std::lock_guard lock(mutex_); }  // not between the thread's look and its sleep
+    condition_.notify_all();
+}
+
+void LiveUpdates::run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        const auto called = [this] { return stopping_ || woken_.load(); };
+        if (listeners_.empty())
+            condition_.wait(lock, called);
+        else
+            condition_.wait_for(lock, kLookAnyway, called);
+        if (stopping_) return;
+        woken_ = false;
+        std::ranges::move(added_, std::back_inserter(listeners_));
+        added_.clear();
+        lock.unlock();
+        bool more = false;
+        try {
+            more = tell();
+        } catch (const std::exception& problem) {
+            log::error("live.failed", {{"problem", problem.what()}});
+        }
+        const auto now = Clock::now();
+        std::erase_if(listeners_, [&](Listener& listener) {
+            if (now > listener.until) listener.stream->close();
+            return !listener.stream->is_open();
+        });
+        lock.lock();
+        count_ = listeners_.size() + added_.size();
+        listening_ = count_ > 0;
+        if (more)
+            woken_ = true;
+        else
+            condition_.wait_for(lock, kBreath, [this] { return stopping_; });
+    }
+}
+
+bool LiveUpdates::tell() {
+    const Actor reader = Actor::system("live");
+    std::int64_t newest = 0;
+    // All who stand at the same place share one reading; newcomers and those who come back late have
+    // a place of their own until they have caught up.
+    std::map<std::int64_t, std::pair<std::vector<records::Change>, std::int64_t>> pages;
+    workspace_.read(reader, [&](records::Reader& records) -> Result<void> {
+        newest = records.last_change();
+        for (auto& listener : listeners_) {
+            if (listener.position < 0 || listener.position > newest) {
+                listener.position = newest;
+                listener.stream->send("ready", "{\"sequence\":" + std::to_string(newest) + "}", std::to_string(newest));
+            }
+            if (listener.position == newest || pages.contains(listener.position)) continue;
+            auto changes = records.changes(listener.position, kPage);
+            const auto end = changes.size() < kPage ? newest : changes.back().sequence;
+            pages.emplace(listener.position, std::pair(std::move(changes), end));
+        }
+        return {};
+    }).value();
+    bool more = false;
+    for (auto& listener : listeners_) {
+        const auto page = pages.find(listener.position);
+        if (page == pages.end()) continue;
+        send(listener, page->second.first, page->second.second);
+        more = more || listener.position < newest;
+    }
+    return more;
+}
+
+void LiveUpdates::send(Listener& listener, const std::vector<records::Change>& changes, std::int64_t position) const {
+    const auto sees = [&](const records::Change& change) {
+        const auto* object = workspace_.schema().find(change.object);
+        return object != nullptr && object->allows(listener.role, records::Right::See);
+    };
+    listener.position = position;
+    if (changes.size() <= kBurst) {
+        for (const auto& change : changes)
+            if (sees(change)) listener.stream->send("change", json_of(change), std::to_string(change.sequence));
+        return;
+    }
+    std::set<std::string> objects;
+    for (const auto& change : changes)
+        if (sees(change)) objects.insert(change.object);
+    for (const auto& object : objects)
+        listener.stream->send("change", json_of_many(object), std::to_string(position));
+}
+
+}  // namespace kith::data

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "http/message.hpp"
+#include "records/workspace.hpp"
+
+namespace kith::data {
+
+/// Tells open event streams what changed: one thread a workspace reads the change log, woken by
+/// commits of this process and looking by itself for those of others (`kith import`). It reads
+/// nothing while nobody listens, and at most ten times a second. Thread-safe.
+///
+/// Events: `ready` {"sequence"} at the start; `change` {"object","id","kind","version"}, whose id is
+/// the sequence number; after a burst one `change` {"object","kind":"many"} an object.
+class LiveUpdates {
+public:
+    /// The one of this workspace, made when first asked for; it lives as long as the workspace.
+    static std::shared_ptr<LiveUpdates> of(records::Workspace& workspace);
+
+    explicit LiveUpdates(records::Workspace& workspace);
+    ~LiveUpdates();
+    LiveUpdates(const LiveUpdates&) = delete;
+    LiveUpdates& operator=(const LiveUpdates&) = delete;
+
+    /// From that sequence number on; below 0: from now on. Streams are closed after some minutes, so
+    /// that they come again with a session that still holds; they name the last event they saw.
+    void add(std::shared_ptr<http::EventStream> stream, Role role, std::int64_t after);
+
+    [[nodiscard]] std::size_t listeners() const;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Listener {
+        std::shared_ptr<http::EventStream> stream;
+        Role role;
+        std::int64_t position;  // the last sequence number it was told of; below 0: not told anything yet
+        Clock::time_point until;
+    };
+
+    void wake();
+    void run();
+    /// False when nothing was left to tell.
+    bool tell();
+    void send(Listener& listener, const std::vector<records::Change>& changes, std::int64_t position) const;
+
+    records::Workspace& workspace_;
+    std::atomic<bool> listening_{false};
+    std::atomic<bool> woken_{false};
+    mutable std::mutex mutex_;
+    std::condition_variable condition_;
+    std::vector<Listener> added_;
+    std::size_t count_ = 0;
+    bool stopping_ = false;
+    std::vector<Listener> listeners_;  // the thread's own
+    std::thread thread_;               // last: it uses all of the above
+};
+
+}  // namespace kith::data
