@@ -16,6 +16,9 @@ const derived: Record<string, string[][]> = {
   program: [['programs']],
 };
 
+/** Stands for the id where a burst is told as one. */
+const many = '*';
+
 type Shown = { records?: Record_[]; pages?: { records: Record_[] }[] } | undefined;
 const recordsOf = (data: Shown): Record_[] => data?.pages?.flatMap((page) => page.records) ?? data?.records ?? [];
 /** A list read so far down that reading it anew would cost more than it tells. */
@@ -67,7 +70,7 @@ export function useLiveUpdates(): void {
     const flush = () => {
       timer = 0;
       for (const [object, ids] of waiting) {
-        if (ids.size > 20) invalidateFor(object);
+        if (ids.size > 20 || ids.has(many)) invalidateFor(object);
         else {
           for (const [id, changes] of ids) void refresh(object, id, changes);
           invalidateDerived(object);
@@ -76,10 +79,17 @@ export function useLiveUpdates(): void {
       waiting.clear();
     };
     const source = new EventSource('/api/v1/events');
+    // A second `ready` means the line was down and some changes may have gone by.
+    let met = false;
+    source.addEventListener('ready', () => {
+      if (met) void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'setup' });
+      met = true;
+    });
     source.addEventListener('change', (event: MessageEvent<string>) => {
       const change = JSON.parse(event.data) as ChangeEvent;
       const ids = waiting.get(change.object) ?? new Map<string, ChangeEvent[]>();
-      waiting.set(change.object, ids.set(change.id, [...(ids.get(change.id) ?? []), change]));
+      const id = change.id ?? many;
+      waiting.set(change.object, ids.set(id, [...(ids.get(id) ?? []), change]));
       if (!timer) timer = window.setTimeout(flush, 250);
     });
     return () => {

@@ -6,7 +6,7 @@ import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry 
 import { dayOf, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { Ago, Button, Empty, Icon, iconNamed, ProblemNote, Segmented, Skeletons, type IconName } from '~/ui';
-import { fieldOf, useObject } from './objects';
+import { fieldOf, keepTitles, useObject } from './objects';
 import { recordPath } from './paths';
 import { Shown } from './InlineField';
 import css from './timeline.module.css';
@@ -15,10 +15,10 @@ type Which = 'all' | 'touches' | 'changes';
 const isChange = (entry: TimelineEntry) => entry.kind === 'change' || entry.kind === 'create' || entry.kind === 'bin' || entry.kind === 'restore';
 const icons: Record<TimelineEntry['kind'], IconName> = { activity: 'calendar', note: 'note', order: 'receipt', change: 'pencil', create: 'plus', bin: 'trash', restore: 'refresh' };
 const kindIcons: Record<string, IconName> = {
-  call: 'phone', in_depth_call: 'phone', phone: 'phone', email: 'mail', mail: 'mail', message: 'message', meeting: 'users', visit: 'map-pin', roadmap_review: 'route',
-  task: 'check-circle', newsletter: 'mail', webinar: 'laptop', survey: 'checklist', event: 'calendar-event', note: 'note',
+  call: 'phone', in_depth_call: 'phone', email: 'mail', message: 'message', meeting: 'users', visit: 'map-pin', roadmap_review: 'route',
+  task: 'check-circle', newsletter: 'mail', webinar: 'laptop', survey: 'checklist', event: 'calendar-event',
 };
-const iconOf = (entry: TimelineEntry): IconName => (entry.icon ? (kindIcons[entry.icon] ?? (entry.kind === 'activity' ? iconNamed(entry.icon) : icons[entry.kind])) : icons[entry.kind]);
+const iconOf = (entry: TimelineEntry): IconName => kindIcons[entry.sub_kind ?? ''] ?? (isChange(entry) || !entry.icon ? icons[entry.kind] : iconNamed(entry.icon));
 
 /** Everything that has happened to a record, latest first, by month. */
 export function Timeline({ object: name, id }: { object: string; id: Id }) {
@@ -28,7 +28,11 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
   const [which, setWhich] = useState<Which>('all');
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
     queryKey: ['timeline', name, id],
-    queryFn: ({ pageParam, signal }) => api.get<Answer>(`/records/${name}/${id}/timeline`, { limit: 40, cursor: pageParam }, { signal }),
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await api.get<Answer>(`/records/${name}/${id}/timeline`, { limit: 40, cursor: pageParam }, { signal });
+      keepTitles(page.related);
+      return page;
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor || undefined,
   });

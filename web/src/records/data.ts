@@ -9,6 +9,7 @@ import { toast } from '~/ui/toast';
 import { keepTitles } from './objects';
 
 export const pageSize = 100;
+const batchSize = 500;
 type Pages = InfiniteData<Page, string | null>;
 
 /** A list by key: the next page starts after the last one's end, however long the list. */
@@ -105,7 +106,7 @@ export async function binRecords(object: string, ids: Id[], what: string): Promi
   dropFromCaches(object, new Set(ids));
   try {
     if (ids.length === 1) await api.delete(`/records/${object}/${ids[0]}`);
-    else await api.post(`/records/${object}/batch`, { bin: ids });
+    else for (let from = 0; from < ids.length; from += batchSize) await api.post(`/records/${object}/batch`, { bin: ids.slice(from, from + batchSize) });
   } catch (error) {
     toast.fail(error);
     invalidateFor(object);

@@ -145,11 +145,14 @@ export interface TimelineEntry {
   text?: string | null;
   actor?: Person | null;
   icon?: string | null;
+  /** What kind of activity: call, visit, newsletter… */
+  sub_kind?: string;
   changes?: TimelineChange[];
 }
 
 export interface Timeline {
   entries: TimelineEntry[];
+  related?: RelatedTitles;
   cursor?: string | null;
 }
 
@@ -247,9 +250,10 @@ export interface AccountProcess {
   coverage: { state: 'kept' | 'at_risk' | 'broken'; cause: Reason | null } | null;
 }
 
+/** One record's change; of a burst the server says only which object (`many`, no id). */
 export interface ChangeEvent {
   object: string;
-  id: Id;
+  id?: Id;
   kind: string;
   version?: number;
 }
