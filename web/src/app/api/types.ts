@@ -243,9 +243,9 @@ export interface AccountProcess {
   program: {
     id: Id;
     name: string;
-    touchpoints: { id: Id; name: string; kind: string; mode: Mode; times_per_year: number; months: number[]; minutes: number }[];
+    touchpoints: { id: Id; name: string; kind: string; mode: Mode; times_per_year: number }[];
   } | null;
-  last_touches: { touch?: Id | null; at?: string; week?: string; name: string; kind: string; mode: Mode }[];
+  last_touches: { id: Id; at: string; kind: string; mode: Mode; text: string }[];
   next_touches: { touch: Id; name: string; kind: string; mode: Mode; week: string }[];
   coverage: { state: 'kept' | 'at_risk' | 'broken'; cause: Reason | null } | null;
 }
