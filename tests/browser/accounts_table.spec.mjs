@@ -55,6 +55,7 @@ journey('a rep works in the table of accounts', async ({ open, people }) => {
   // To the bin and back.
   await table.focus();
   await page.keyboard.press('j');
+  await page.keyboard.press('Home');
   const first = table.locator(`a[href="${await rows.nth(1).getByRole('link').getAttribute('href')}"]`);
   await page.keyboard.press('x');
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Move to the bin' }).click();
