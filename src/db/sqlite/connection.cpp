@@ -24,8 +24,10 @@ void configure_library() {
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         // A path that begins with "file:" is a path.
         sqlite3_config(SQLITE_CONFIG_URI, 0);
-        // What a savepoint keeps stays in memory up to this size; a temporary file for each is slow.
-        sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+        // What a savepoint keeps stays in memory up to this size; a temporary file for each is slow. Not
+        // more than 17 bits: what is kept is spilled in one write, and SQLite's unix layer cuts the length
+        // of a write to those, so that a larger one fails as "disk full".
+        sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, (1 << 17) - 1);
         return sqlite3_initialize() == SQLITE_OK;
     }();
     if (!done) throw Failure(ErrorKind::Internal, "db.statement", "SQLite cannot be initialized");
