@@ -33,7 +33,7 @@ export async function serve({ customers = 60, empty = false } = {}) {
   let people = {};
   if (!empty) {
     const { stdout } = await promisify(execFile)(kith, ['demo', '--data', data, '--customers', String(customers), '--json']);
-    for (const person of JSON.parse(stdout).users) people[person.role] ??= person;
+    for (const person of JSON.parse(stdout).sign_ins) people[person.role] ??= person;
   }
   const log = [];
   const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
