@@ -299,10 +299,10 @@ TEST_F(DatabaseTest, FindsWhatIsWrongWithTheFile) {
               std::vector<std::string>{"row 1 of child refers to a row missing in t"});
 }
 
-// Each write has a savepoint, which keeps the old pages: in memory first, then in a file.
-TEST_F(DatabaseTest, ChangesMoreInOneWriteThanASavepointKeepsInMemory) {
-    script("CREATE TABLE wide(id INTEGER PRIMARY KEY, text TEXT)");
-    script("INSERT INTO wide(text) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT printf('%.*c', 1000, 'x') FROM n");
+// A statement that may fail half-way keeps the old pages: in memory first, then in a file.
+TEST_F(DatabaseTest, ChangesMoreInOneStatementThanASavepointKeepsInMemory) {
+    script("CREATE TABLE wide(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)");
+    script("INSERT INTO wide(text) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT printf('%.*c%d', 1000, 'x', i) FROM n");
     ASSERT_TRUE(database->write([](Transaction& tx) -> Result<std::int64_t> {
         tx.execute("UPDATE wide SET text = text || 'y'");
         return tx.execute("UPDATE wide SET text = text || 'z'");

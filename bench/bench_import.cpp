@@ -1,0 +1,109 @@
+// An import of a million contacts (or as many as given), with all indexes, search and change log in place
+// at the end: at most 60 s and 300 MB. Beside it what reading the same file alone takes.
+// Usage: bench_import [rows]
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "modules/data/import/csv_reader.hpp"
+#include "modules/data/import/import_file.hpp"
+#include "modules/shipped.hpp"
+
+using namespace kith;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+double seconds_of(auto&& fn) {
+    const auto start = std::chrono::steady_clock::now();
+    fn();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void write_contacts(const fs::path& path, int rows) {
+    constexpr const char* kFirst[] = {"Kari", "Ola", "Ingrid", "Lars", "Sofie", "Per", "Åse", "Jonas", "Emma", "Nils"};
+    constexpr const char* kLast[] = {"Hansen", "Johansen", "Olsen", "Ødegård", "Andersen", "Berg", "Nilsen", "Lie"};
+    constexpr const char* kTitle[] = {"Manager", "Engineer", "Buyer", "Director", "Analyst"};
+    std::ofstream out(path);
+    out << "First Name,Last Name,Email,Phone Number,Job Title,Country,Record ID\n";
+    for (int i = 0; i < rows; ++i)
+        out << kFirst[i % 10] << ',' << kLast[i % 8] << i % 9973 << ",person" << i << "@company" << i % 5000 << ".example,+47 "
+            << 20'000'000 + i % 70'000'000 << ',' << kTitle[i % 5] << ",Norway," << i << '\n';
+}
+
+long peak_memory_kib() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmHWM:")) return std::strtol(line.c_str() + 6, nullptr, 10);
+    return 0;
+}
+
+int fail(const Error& error) {
+    std::fprintf(stderr, "%s %s\n", error.code.c_str(), error.detail.c_str());
+    return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int rows = argc > 1 ? std::atoi(argv[1]) : 1'000'000;
+    const fs::path folder = fs::temp_directory_path() / ("kith_bench_import_" + std::to_string(::getpid()));
+    fs::create_directories(folder);
+    struct Gone {
+        fs::path folder;
+        ~Gone() { fs::remove_all(folder); }
+    } const gone{folder};
+    const fs::path file = folder / "contacts.csv";
+    write_contacts(file, rows);
+    const double megabytes = static_cast<double>(fs::file_size(file)) / 1e6;
+
+    std::int64_t cells = 0;
+    const double reading = seconds_of([&] {
+        auto source = imports::ByteSource::open(file.string(), imports::Encoding::Utf8);
+        imports::CsvReader reader(std::move(*source), {});
+        imports::CsvRow row;
+        while (*reader.next(row)) cells += std::ssize(row.cells);
+    });
+    std::printf("read alone     %8.2f s  %6.0f MB/s, %lld cells\n", reading, megabytes / reading, static_cast<long long>(cells));
+
+    load_catalogues();
+    auto schema = shipped_schema();
+    auto database = db::Database::open({.url = (folder / "kith.db").string()});
+    if (!schema) return fail(schema.error());
+    if (!database) return fail(database.error());
+    records::Workspace::Parts parts;
+    parts.database = std::move(*database);
+    parts.schema = std::move(*schema);
+    parts.migrations.push_back({"import", imports::tables()});
+    auto workspace = records::Workspace::open(std::move(parts));
+    if (!workspace) return fail(workspace.error());
+
+    imports::ImportWish wish;
+    wish.path = file.string();
+    wish.object = "contact";
+    imports::Control control;
+    double loading = 0;
+    control.progress = [&, start = std::chrono::steady_clock::now()](const imports::Counts&, double) {
+        loading = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    imports::Job job;
+    const double all = seconds_of([&] {
+        const auto seen = imports::preview((*workspace)->schema(), wish, "contacts.csv");
+        if (!seen) std::exit(fail(seen.error()));
+        auto done = imports::import_file(**workspace, Actor::system("bench"), wish, *seen, control);
+        if (!done) std::exit(fail(done.error()));
+        job = *done;
+    });
+    std::printf("imported       %8.2f s  %6.0f rows/s (rows %.2f s, then indexes)\n", all, rows / all, loading);
+    std::printf("created %lld of %d, failed %lld; database %.0f MB; peak memory %ld MiB\n", static_cast<long long>(job.counts.created), rows,
+                static_cast<long long>(job.counts.failed), static_cast<double>((*workspace)->database().size_bytes()) / 1e6, peak_memory_kib() / 1024);
+    const bool kept = all <= 60.0 * rows / 1e6 && peak_memory_kib() < 300 * 1024 && job.counts.created == rows;
+    std::printf("%s: at most 60 s a million rows and 300 MB\n", kept ? "kept" : "NOT KEPT");
+    return kept ? 0 : 1;
+}
