@@ -12,6 +12,8 @@ namespace {
 
 /// Below this many finds it is cheaper to sort them than to walk the sort's index past all others.
 constexpr std::int64_t kNarrow = 2000;
+/// So many of one condition's finds are looked at to see whether the other conditions leave any.
+constexpr std::int64_t kSample = 200;
 
 Error not_found() { return {ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}}; }
 
@@ -74,19 +76,32 @@ Result<void> prepare(const Reader& reader, const Query& query, const Object& obj
     return {};
 }
 
-/// A filter that finds many is better tested along the sort's index; one that finds few is better
-/// answered by its own index and sorted. Looks at no more than kNarrow entries to tell.
-bool filter_is_wide(db::Transaction& tx, const PageQuery& page) {
-    if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty()) return false;
-    if (tx.engine() != db::Engine::Sqlite) return false;  // PostgreSQL knows its own statistics
-    const auto* condition = filter::indexed_condition(*page.filter);
-    if (condition == nullptr) return false;
-    PageQuery probe;
-    probe.object = page.object;
-    probe.filter = condition;
-    auto count = count_sql(probe, kNarrow);
-    auto rows = tx.query_params(count.sql, count.bindings.list);
-    return rows.next() && rows->integer(0) >= kNarrow;
+std::int64_t number(db::Transaction& tx, const SqlText& statement) {
+    auto rows = tx.query_params(statement.sql, statement.bindings.list);
+    return rows.next() ? rows->integer(0) : 0;
+}
+
+/// A condition that finds many is better tested along the sort's index; one that finds few is better
+/// answered by its own index, and the finds sorted. Looks at no more than kNarrow entries of each to tell.
+std::vector<const filter::Node*> wide_conditions(db::Transaction& tx, const PageQuery& page) {
+    if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty()) return {};
+    if (tx.engine() != db::Engine::Sqlite) return {};  // PostgreSQL knows its own statistics
+    auto conditions = filter::indexed_conditions(*page.filter);
+    // One on the sort's own field starts the walk in the right place.
+    std::erase_if(conditions, [&](const auto* condition) { return condition->path.field == page.sort[0].field; });
+    std::vector<const filter::Node*> wide;
+    for (const auto* condition : conditions) {
+        PageQuery probe;
+        probe.object = page.object;
+        probe.filter = condition;
+        if (number(tx, count_sql(probe, kNarrow)) >= kNarrow) wide.push_back(condition);
+    }
+    // Several wide ones may still find next to nothing together; a walk for that would meet every record.
+    const bool alone = !wide.empty() && page.filter == wide.front();
+    if (!wide.empty() && wide.size() == conditions.size() && !alone &&
+        number(tx, sample_sql(page, *wide.front(), kSample)) == 0)
+        return {};
+    return wide;
 }
 
 /// Runs the page's statements and calls `fn` with up to `limit` rows; gives the cursor behind the last.
@@ -137,9 +152,9 @@ std::string for_page(db::Transaction& tx, const Prepared& prepared, int limit, F
 std::optional<std::int64_t> count_of(db::Transaction& tx, const PageQuery& page, CountMode mode) {
     if (mode == CountMode::None) return std::nullopt;
     const auto cap = mode == CountMode::Capped ? std::optional(kCountCap + 1) : std::nullopt;
-    auto statement = count_sql(page, cap);
-    auto rows = tx.query_params(statement.sql, statement.bindings.list);
-    return rows.next() ? rows->integer(0) : 0;
+    PageQuery counted = page;
+    counted.wide.clear();  // a count has no order to walk along
+    return number(tx, count_sql(counted, cap));
 }
 
 }  // namespace
@@ -179,7 +194,7 @@ Result<Page> Reader::query(const Query& query) {
     KITH_TRY(const Object* object, object_for(query.object, Right::See));
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    prepared.page.filter_is_wide = filter_is_wide(tx_, prepared.page);
+    prepared.page.wide = wide_conditions(tx_, prepared.page);
     Page out;
     if (query.search.empty() == prepared.page.match.empty())
         out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
@@ -252,7 +267,7 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     for (const auto& name : query.fields)
         if (object->field(name) == nullptr || !object->field(name)->readers.contains(actor_.role))
             return unknown_field("fields", name, *object);
-    prepared.page.filter_is_wide = filter_is_wide(tx_, prepared.page);
+    prepared.page.wide = wide_conditions(tx_, prepared.page);
     const auto fields = shown_fields(*object, actor_.role, query.fields);
     Titles titles;
     std::string cursor;

@@ -252,4 +252,33 @@ TEST_F(Reading, TellsTheTimelineNewestFirstPageByPage) {
     EXPECT_EQ(out, "visit:visit 3 update: visit:visit 2 visit:visit 1 create: ");
 }
 
+TEST_F(Reading, FindsTheSameWhicheverIndexLeads) {
+    // Enough for each condition alone to find many, so that the page is walked to along the sort's index.
+    const auto made = shop_.workspace().write(shop_.administrator(), [](Writer& writer) -> Result<void> {
+        for (int i = 0; i < 4'200; ++i)
+            KITH_CHECK(writer.create("customer", {{"name", "c" + std::to_string(10'000 + i)},
+                                                  {"city", std::string(i % 2 == 0 ? "Oslo" : "Kiel")},
+                                                  {"size", std::int64_t{i < 2'100 ? 1 : 2}}}));
+        return {};
+    });
+    ASSERT_TRUE(made);
+    auto query = sorted("name", true, 3);
+    const auto first_page = [&](std::string_view filter) {
+        query.filter = std::move(*json::parse(filter));
+        std::string out;
+        shop_.workspace().read(shop_.administrator(), [&](Reader& reader) {
+            const auto page = reader.query(query);
+            for (const auto& record : page->records) out += record.title() + " ";
+        });
+        return out;
+    };
+    EXPECT_EQ(first_page(R"({"field":"city","op":"eq","value":"Oslo"})"), "c14198 c14196 c14194 ");
+    EXPECT_EQ(first_page(R"({"and":[{"field":"city","op":"eq","value":"Oslo"},{"field":"size","op":"eq","value":1}]})"),
+              "c12098 c12096 c12094 ");
+    EXPECT_EQ(first_page(R"({"and":[{"field":"city","op":"eq","value":"Kiel"},{"field":"name","op":"lt","value":"c10004"}]})"),
+              "c10003 c10001 ");
+    EXPECT_EQ(first_page(R"({"and":[{"field":"city","op":"eq","value":"Oslo"},{"field":"name","op":"starts_with","value":"x"}]})"),
+              "");
+}
+
 }  // namespace kith::records

@@ -47,19 +47,18 @@ std::int64_t number(db::Transaction& tx, std::string_view sql, std::int64_t thre
     return rows.next() ? rows->integer(0) : 0;
 }
 
-/// One durable entry, and one that is taken back again.
-void write_next(db::Database& database, std::int64_t thread, int pipe) {
-    const auto written = database.write([&](db::Transaction& tx) -> Result<std::int64_t> {
-        const auto next = number(tx, "SELECT entries FROM total WHERE thread = $1", thread) + 1;
-        tx.execute("INSERT INTO entry VALUES($1, $2)", thread, next);
-        tx.execute("INSERT INTO total VALUES($1, $2) ON CONFLICT(thread) DO UPDATE SET entries = $2", thread,
-                   next);
-        return next;
+/// One durable entry, and one that is taken back again. The number is the thread's own count, so that
+/// a lost one leaves a gap.
+void write_one(db::Database& database, Acknowledged next, int pipe) {
+    const auto written = database.write([&](db::Transaction& tx) -> Result<void> {
+        tx.execute("INSERT INTO entry VALUES($1, $2)", next.thread, next.number);
+        tx.execute("INSERT INTO total VALUES($1, 1) ON CONFLICT(thread) DO UPDATE SET entries = entries + 1",
+                   next.thread);
+        return {};
     });
-    const Acknowledged told{thread, *written};
-    if (::write(pipe, &told, sizeof told) != sizeof told) std::abort();
+    if (!written || ::write(pipe, &next, sizeof next) != sizeof next) std::abort();
     (void)database.write([&](db::Transaction& tx) -> Result<void> {
-        tx.execute("INSERT INTO refused VALUES($1, $2)", thread, told.number);
+        tx.execute("INSERT INTO refused VALUES($1, $2)", next.thread, next.number);
         return Error{.code = "crash.refused"};
     });
 }
@@ -69,8 +68,14 @@ void write_next(db::Database& database, std::int64_t thread, int pipe) {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < kThreads; ++thread)
         threads.emplace_back([&, thread] {
-            for (;;)
-                write_next(*database, thread, pipe);
+            Acknowledged next{thread, database->read([&](db::Transaction& tx) {
+                                  return number(tx, "SELECT max(number) FROM entry WHERE thread = $1",
+                                                thread);
+                              })};
+            for (;;) {
+                ++next.number;
+                write_one(*database, next, pipe);
+            }
         });
     for (;;)
         ::pause();

@@ -1,5 +1,7 @@
 #include "records/filter/to_sql.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace kith::records::filter {
@@ -22,7 +24,8 @@ std::string like_escaped(std::string_view text) {
 
 class Compiler {
 public:
-    Compiler(Bindings& bindings, const Node* not_by_index) : bindings_(bindings), not_by_index_(not_by_index) {}
+    Compiler(Bindings& bindings, std::span<const Node* const> not_by_index)
+        : bindings_(bindings), not_by_index_(not_by_index) {}
 
     std::string condition(const Node& node, const std::string& alias) {
         switch (node.kind) {
@@ -74,7 +77,7 @@ private:
 
     std::string compare(const Node& node, const std::string& alias) {
         const Field& field = *node.path.field;
-        const auto left = (&node == not_by_index_ ? "+" : "") + expression(node.path, alias);
+        const auto left = (std::ranges::find(not_by_index_, &node) != not_by_index_.end() ? "+" : "") + expression(node.path, alias);
         if (node.op == Op::IsEmpty) return left + " IS NULL";
         if (node.op == Op::NotEmpty) return left + " IS NOT NULL";
         if (field.type == FieldType::Money) return money(node, alias, left);
@@ -179,25 +182,29 @@ private:
     std::string next_alias() { return "t" + std::to_string(++aliases_); }
 
     Bindings& bindings_;
-    const Node* not_by_index_;
+    std::span<const Node* const> not_by_index_;
     int aliases_ = 0;
     std::string first_condition_;
 };
 
 }  // namespace
 
-std::string to_sql(const Node& node, const std::string& alias, Bindings& bindings, const Node* not_by_index) {
+std::string to_sql(const Node& node, const std::string& alias, Bindings& bindings,
+                   std::span<const Node* const> not_by_index) {
     return Compiler(bindings, not_by_index).condition(node, alias);
 }
 
-const Node* indexed_condition(const Node& node) {
-    if (node.kind == Node::Kind::Compare && node.path.over.empty() && node.path.field->index &&
-        (node.op == Op::Eq || node.op == Op::In))
-        return &node;
+std::vector<const Node*> indexed_conditions(const Node& node) {
+    const auto by_index = [](Op op) {
+        return op != Op::Ne && op != Op::NotIn && op != Op::Contains && op != Op::NotEmpty;
+    };
+    if (node.kind == Node::Kind::Compare && node.path.over.empty() && node.path.field->index && by_index(node.op))
+        return {&node};
+    std::vector<const Node*> out;
     if (node.kind == Node::Kind::And)
         for (const auto& child : node.children)
-            if (const auto* found = indexed_condition(child)) return found;
-    return nullptr;
+            for (const auto* found : indexed_conditions(child)) out.push_back(found);
+    return out;
 }
 
 }  // namespace kith::records::filter

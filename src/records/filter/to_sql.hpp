@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "records/fields/field_kind.hpp"
 #include "records/filter/tree.hpp"
@@ -8,12 +10,12 @@
 namespace kith::records::filter {
 
 /// An SQL condition over the table alias `alias` ("t") that is true for the records found; values go
-/// to `bindings`. The only place where filters become SQL. `not_by_index`: a condition that is to be
-/// tested row by row even where its field has an index (SQLite's unary plus).
+/// to `bindings`. The only place where filters become SQL. `not_by_index`: conditions that are to be
+/// tested row by row even where their field has an index (SQLite's unary plus).
 std::string to_sql(const Node& node, const std::string& alias, Bindings& bindings,
-                   const Node* not_by_index = nullptr);
+                   std::span<const Node* const> not_by_index = {});
 
-/// A top-level condition that an index answers by equality, or null.
-const Node* indexed_condition(const Node& node);
+/// The top-level conditions that an index can answer.
+std::vector<const Node*> indexed_conditions(const Node& node);
 
 }  // namespace kith::records::filter

@@ -40,8 +40,7 @@ std::string from_and_where(const PageQuery& query, Bindings& bindings) {
     }
     out += query.bin ? " t.binned_at IS NOT NULL" : " t.binned_at IS NULL";
     if (query.filter != nullptr && !(query.filter->kind == filter::Node::Kind::And && query.filter->children.empty())) {
-        const auto* wide = query.filter_is_wide ? filter::indexed_condition(*query.filter) : nullptr;
-        out += " AND " + filter::to_sql(*query.filter, "t", bindings, wide);
+        out += " AND " + filter::to_sql(*query.filter, "t", bindings, query.wide);
     }
     return out;
 }
@@ -185,6 +184,16 @@ SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap) {
     const auto body = from_and_where(query, out.bindings);
     out.sql = cap ? "SELECT count(*) FROM (SELECT 1" + body + " LIMIT " + out.bindings.add(*cap) + ") AS found"
                   : "SELECT count(*)" + body;
+    return out;
+}
+
+SqlText sample_sql(const PageQuery& query, const filter::Node& condition, std::int64_t sample) {
+    SqlText out;
+    const auto& table = query.object->table;
+    const auto first = filter::to_sql(condition, "f", out.bindings);
+    out.sql = "SELECT count(*) FROM (SELECT f.id FROM " + table + " f WHERE f.binned_at IS NULL AND " + first +
+              " LIMIT " + out.bindings.add(sample) + ") AS sample JOIN " + table + " t ON t.id = sample.id WHERE " +
+              filter::to_sql(*query.filter, "t", out.bindings);
     return out;
 }
 

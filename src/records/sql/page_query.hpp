@@ -31,8 +31,8 @@ struct PageQuery {
     std::string match;                  // full-text expression, "" for none
     std::vector<PageSort> sort;
     bool bin = false;
-    /// Start from the sort's index and test the filter row by row (the filter finds many).
-    bool filter_is_wide = false;
+    /// Conditions that find many: start from the sort's index and test them row by row.
+    std::vector<const filter::Node*> wide;
 };
 
 struct SqlText {
@@ -49,5 +49,7 @@ int parts_of(const PageQuery& query);
 
 /// The WHERE of the query without paging, and what it selects from.
 SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap);
+/// How many of the first `sample` records that `condition` finds the whole filter finds.
+SqlText sample_sql(const PageQuery& query, const filter::Node& condition, std::int64_t sample);
 
 }  // namespace kith::records
