@@ -38,7 +38,7 @@ for path in paths:
 
 
 def places(text):
-    return sorted(set(re.findall(r"\{(\w+)[,}]", text)))
+    return sorted(set(re.findall(r"\{([a-z]\w*)[,}]", text)))
 
 
 for key, (path, text) in catalogue["en"].items():
@@ -54,7 +54,7 @@ for language, texts in catalogue.items():
 
 # What the code names: a literal where an error's code stands, and any that has the form of a key and
 # begins as one does. A log event's name looks the same and is none.
-key = r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"'
+key = r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]*[a-z0-9])+)"'
 meant = [rf"ErrorKind::\w+\s*,\s*{key}", rf"\bcode\s*=\s*{key}", rf"\bFieldError\s*\{{[^{{}};]*?,\s*{key}"]
 event = rf"\blog::\w+\s*\(\s*{key}"
 areas = {name.split(".")[0] for name in catalogue["en"]}
