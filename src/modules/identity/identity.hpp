@@ -38,6 +38,8 @@ bool setup_needed(records::Workspace& workspace);
 /// with what is wrong with it.
 Result<void> set_password(records::Workspace& workspace, const Actor& actor, Id user,
                           std::string_view password, Id keep = {});
+/// BLAKE2b-256 as hex.
+std::string token_hash(std::string_view text);
 /// Easy to read out, hard to guess: for demo sign-ins.
 std::string random_password();
 

@@ -55,7 +55,7 @@ private:
     bool admitted_;
 };
 
-Error busy() { return {.kind = ErrorKind::TooMany, .code = "sign_in.busy", .params = {{"seconds", "1"}}}; }
+Error busy() { return {.kind = ErrorKind::TooMany, .code = "sign_in.busy", .params = {{"retry_after", "1"}}}; }
 
 /// Composed, so that the same password typed on another system is the same bytes.
 std::string normal(std::string_view password) {

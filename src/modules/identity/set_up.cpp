@@ -69,6 +69,7 @@ Result<NewSession> set_up(records::Workspace& workspace, const Setup& setup, std
     // After the administrator is there, so that nobody else can change it; a crash between the two
     // leaves the defaults, which Settings mends.
     KITH_CHECK(workspace.change_settings(setup.settings));
+    KITH_CHECK(workspace.install());
     return session;
 }
 

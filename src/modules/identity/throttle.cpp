@@ -71,7 +71,7 @@ Result<Attempt> begin_attempt(db::Transaction& tx, std::string_view email, std::
         const auto seconds = (until.micros - now.micros + kSecond - 1) / kSecond;
         return Error{.kind = ErrorKind::TooMany,
                      .code = "sign_in.throttled",
-                     .params = {{"seconds", std::to_string(seconds)}}};
+                     .params = {{"retry_after", std::to_string(seconds)}}};
     }
     tx.execute("delete from sign_in_attempts where updated_at < $1", Instant{now.micros - kForgetAfter});
     count(tx, attempt.account_key, account, kAccount, now);

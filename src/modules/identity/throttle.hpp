@@ -16,7 +16,7 @@ struct Attempt {
 };
 
 /// Counts the attempt as failed before the password is looked at, so that guesses sent at once count
-/// too. `sign_in.throttled` (TooMany, param `seconds`) while one of the two has to wait.
+/// too. `sign_in.throttled` (TooMany, param `retry_after`) while one of the two has to wait.
 Result<Attempt> begin_attempt(db::Transaction& tx, std::string_view email, std::string_view address, Instant now);
 /// It was the right password: the account starts anew, the address gets this one back.
 void attempt_succeeded(db::Transaction& tx, const Attempt& attempt);

@@ -40,7 +40,7 @@ std::optional<records::Record> load_user(records::Workspace& workspace, db::Tran
 std::optional<Id> user_with_email(records::Workspace& workspace, db::Transaction& tx, std::string_view email) {
     const auto* object = workspace.schema().find(kUser);
     // Both sides in lower case; a scan, but a workspace has a thousand users at most.
-    const auto sql = "select id from \"" + object->table + "\" where lower(\"" + object->field("email")->column +
+    const auto sql = "select id from " + object->table + " where lower(\"" + object->field("email")->column +
                      "\") = $1 order by id";
     std::vector<Id> ids;
     {

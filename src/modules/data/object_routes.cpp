@@ -1,0 +1,95 @@
+#include "modules/data/routes.hpp"
+
+namespace kith::data {
+namespace {
+
+using records::Field;
+using records::Object;
+using records::Right;
+
+void write_limits(json::Writer& out, const Field& field) {
+    if (field.min) out.member("min", *field.min);
+    if (field.max) out.member("max", *field.max);
+    if (field.default_value) out.member("default", *field.default_value);
+}
+
+void write_field(json::Writer& out, const Field& field, const Actor& actor) {
+    const auto& language = actor.language;
+    out.begin_object().member("name", field.name).member("type", records::name_of(field.type));
+    out.member("label", records::label_in(field.label, language));
+    if (!field.hint.empty()) out.member("hint", records::label_in(field.hint, language));
+    out.member("required", field.required).member("unique", field.unique).member("indexed", field.index);
+    out.member("read_only", field.read_only);
+    out.member("writable", !field.read_only && field.writers.contains(actor.role));
+    if (!field.format.empty()) out.member("format", field.format);
+    if (!field.options.empty()) {
+        out.key("options").begin_array();
+        for (const auto& option : field.options) {
+            out.begin_object().member("value", option.value);
+            out.member("label", records::label_in(option.label, language)).end_object();
+        }
+        out.end_array();
+    }
+    if (field.is_reference()) out.member("to", field.relation_to);
+    if (!field.inverse.empty()) out.member("inverse", field.inverse);
+    write_limits(out, field);
+    out.end_object();
+}
+
+void write_names(json::Writer& out, std::string_view key, const std::vector<std::string>& names) {
+    out.key(key).begin_array();
+    for (const auto& name : names) out.value(name);
+    out.end_array();
+}
+
+void write_object(json::Writer& out, const Object& object, const Actor& actor) {
+    const auto& language = actor.language;
+    out.begin_object().member("name", object.name).member("label", records::label_in(object.label, language));
+    out.member("label_plural", records::label_in(object.label_plural, language)).member("icon", object.icon);
+    out.member("title", object.title_field);
+    write_names(out, "subtitle", object.subtitle_fields);
+    write_names(out, "list", object.list_columns);
+    out.key("rights").begin_object().member("see", true);
+    out.member("create", object.allows(actor.role, Right::Create));
+    out.member("edit", object.allows(actor.role, Right::Edit));
+    out.member("bin", object.allows(actor.role, Right::Bin)).end_object();
+    out.member("timeline", !object.timeline_field.empty()).member("searchable", object.searchable);
+    out.key("fields").begin_array();
+    for (const auto& field : object.fields) {
+        if (field.readers.contains(actor.role)) write_field(out, field, actor);
+    }
+    out.end_array().key("related").begin_array();
+    for (const auto& related : object.related) {
+        if (!related.object->allows(actor.role, Right::See)) continue;
+        out.begin_object().member("name", related.name).member("label", records::label_in(related.label, language));
+        out.member("object", related.object->name).member("field", related.field->name).end_object();
+    }
+    out.end_array().end_object();
+}
+
+}  // namespace
+
+Result<http::Response> get_objects(Call& call) {
+    std::string body;
+    json::Writer out(body);
+    out.begin_object().key("objects").begin_array();
+    for (const auto& object : call.workspace.schema().objects()) {
+        if (object.allows(call.actor.role, Right::See)) write_object(out, object, call.actor);
+    }
+    out.end_array().end_object();
+    return http::Response::json(std::move(body));
+}
+
+Result<http::Response> get_object(Call& call) {
+    const auto name = call.request.param("object");
+    const auto* object = call.workspace.schema().find(name);
+    if (object == nullptr || !object->allows(call.actor.role, Right::See)) {
+        return Error{.kind = ErrorKind::NotFound, .code = "object.not_found", .params = {{"object", std::string(name)}}};
+    }
+    std::string body;
+    json::Writer out(body);
+    write_object(out, *object, call.actor);
+    return http::Response::json(std::move(body));
+}
+
+}  // namespace kith::data

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "records/record.hpp"
+
+namespace kith::data {
+
+/// A JSON object's members as values of the object's fields. All that is wrong is appended to
+/// `errors`, each under `prefix` + the field's name; unknown fields say which one may have been meant.
+records::Values read_fields(const records::Object& object, const json::Value& fields, const std::string& prefix,
+                            std::vector<FieldError>& errors);
+/// `record.invalid` with these, or nothing when there are none.
+Result<void> refuse(std::vector<FieldError> errors);
+
+}  // namespace kith::data

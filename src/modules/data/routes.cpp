@@ -1,0 +1,31 @@
+#include "modules/data/routes.hpp"
+
+#include "modules/data/data.hpp"
+
+namespace kith::data {
+namespace {
+
+using http::Method;
+
+constexpr Route kRoutes[] = {
+    {Method::Get, "/objects", Access::SignedIn, get_objects, {"All objects and their fields, as this person may see them", nullptr, "Objects"}},
+    {Method::Get, "/objects/{object}", Access::SignedIn, get_object, {"One object and its fields", nullptr, "Object"}},
+    {Method::Get, "/records/{object}", Access::SignedIn, list_records, {"A page of records", nullptr, "RecordPage", "limit:integer,cursor:string,sort:string,q:string,filter:string,expand:string"}},
+    {Method::Post, "/records/{object}", Access::SignedIn, create_record, {"Create a record", "NewRecord", "Record"}},
+    {Method::Post, "/records/{object}/query", Access::SignedIn, query_records, {"A page of the records a filter finds", "RecordQuery", "RecordPage"}},
+    {Method::Post, "/records/{object}/batch", Access::SignedIn, batch_records, {"Create, change and bin up to 500 records, all or none", "Batch", "BatchDone"}},
+    {Method::Get, "/records/{object}/{id}", Access::SignedIn, get_record, {"One record", nullptr, "Record", "expand:string"}},
+    {Method::Patch, "/records/{object}/{id}", Access::SignedIn, change_record, {"Change fields; If-Match names the version seen, or `seen` the values", "RecordChanges", "Record"}},
+    {Method::Delete, "/records/{object}/{id}", Access::SignedIn, bin_record, {"Put a record in the bin"}},
+    {Method::Post, "/records/{object}/{id}/restore", Access::SignedIn, restore_record, {"Take a record out of the bin", nullptr, "Record"}},
+    {Method::Get, "/records/{object}/{id}/timeline", Access::SignedIn, get_timeline, {"What happened around a record, newest first", nullptr, "Timeline", "limit:integer,cursor:string"}},
+    {Method::Get, "/search", Access::SignedIn, get_search, {"Records of all objects in which the words stand", nullptr, "SearchResult", "q:string,limit:integer"}},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+Module module() { return {.name = "data", .routes = routes(), .schemas = kSchemas}; }
+
+}  // namespace kith::data

@@ -1,0 +1,72 @@
+#include "modules/data/routes.hpp"
+
+namespace kith::data {
+
+const char* const kSchemas = R"json({
+  "Objects": {"type": "object", "required": ["objects"], "properties": {
+    "objects": {"type": "array", "items": {"$ref": "#/components/schemas/Object"}}}},
+  "Object": {"type": "object",
+    "required": ["name", "label", "label_plural", "icon", "title", "subtitle", "list", "rights", "timeline",
+      "searchable", "fields", "related"],
+    "properties": {
+      "name": {"type": "string"}, "label": {"type": "string"}, "label_plural": {"type": "string"},
+      "icon": {"type": "string"}, "title": {"type": "string"},
+      "subtitle": {"type": "array", "items": {"type": "string"}},
+      "list": {"type": "array", "items": {"type": "string"}},
+      "rights": {"type": "object", "required": ["see", "create", "edit", "bin"], "properties": {
+        "see": {"type": "boolean"}, "create": {"type": "boolean"}, "edit": {"type": "boolean"},
+        "bin": {"type": "boolean"}}},
+      "timeline": {"type": "boolean"}, "searchable": {"type": "boolean"},
+      "fields": {"type": "array", "items": {"$ref": "#/components/schemas/Field"}},
+      "related": {"type": "array", "items": {"type": "object", "required": ["name", "label", "object", "field"],
+        "properties": {"name": {"type": "string"}, "label": {"type": "string"}, "object": {"type": "string"},
+          "field": {"type": "string"}}}}}},
+  "Field": {"type": "object",
+    "required": ["name", "type", "label", "required", "unique", "indexed", "read_only", "writable"], "properties": {
+      "name": {"type": "string"}, "type": {"type": "string"}, "label": {"type": "string"}, "hint": {"type": "string"},
+      "required": {"type": "boolean"}, "unique": {"type": "boolean"}, "indexed": {"type": "boolean"},
+      "read_only": {"type": "boolean"}, "writable": {"type": "boolean"}, "format": {"type": "string"},
+      "options": {"type": "array", "items": {"type": "object", "required": ["value", "label"], "properties": {
+        "value": {"type": "string"}, "label": {"type": "string"}}}},
+      "to": {"type": "string"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
+      "default": {}}},
+  "RecordQuery": {"type": "object", "additionalProperties": false, "properties": {
+    "filter": {"description": "A tree of conditions: and, or, not, field/op/value, related"},
+    "search": {"type": "string"},
+    "sort": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {
+      "field": {"type": "string"}, "dir": {"type": "string", "enum": ["asc", "desc"]}}}},
+    "fields": {"type": "array", "items": {"type": "string"}},
+    "expand": {"type": "array", "items": {"type": "string"}},
+    "limit": {"type": "integer", "minimum": 1, "maximum": 500}, "cursor": {"type": ["string", "null"]},
+    "count": {"type": "string", "enum": ["none", "capped", "exact"]}, "bin": {"type": "boolean"}}},
+  "Batch": {"type": "object", "additionalProperties": false, "properties": {
+    "create": {"type": "array", "items": {"type": "object", "required": ["fields"], "properties": {
+      "fields": {"type": "object"}}}},
+    "update": {"type": "array", "items": {"type": "object", "required": ["id", "version", "fields"], "properties": {
+      "id": {"type": "string"}, "version": {"type": "integer"}, "fields": {"type": "object"}}}},
+    "bin": {"type": "array", "items": {"type": "string"}}}},
+  "BatchDone": {"type": "object", "required": ["created", "updated", "binned"], "properties": {
+    "created": {"type": "array", "items": {"type": "string"}},
+    "updated": {"type": "array", "items": {"type": "object", "required": ["id", "version"], "properties": {
+      "id": {"type": "string"}, "version": {"type": "integer"}}}},
+    "binned": {"type": "array", "items": {"type": "string"}}}},
+  "Timeline": {"type": "object", "required": ["entries", "cursor"], "properties": {
+    "entries": {"type": "array", "items": {"type": "object",
+      "required": ["id", "at", "kind", "object", "record", "title", "actor"], "properties": {
+        "id": {"type": "string"}, "at": {"type": "string", "format": "date-time"}, "kind": {"type": "string"},
+        "sub_kind": {"type": "string"}, "object": {"type": "string"}, "record": {"type": "string"},
+        "title": {"type": "string"}, "text": {"type": "string"}, "source": {"type": "string"},
+        "icon": {"type": "string"},
+        "actor": {"type": ["object", "null"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
+        "changes": {"type": "array", "items": {"type": "object", "required": ["field", "label", "from", "to"],
+          "properties": {"field": {"type": "string"}, "label": {"type": "string"}, "from": {}, "to": {}}}}}}},
+    "related": {"$ref": "#/components/schemas/RelatedTitles"}, "cursor": {"type": ["string", "null"]}}},
+  "SearchResult": {"type": "object", "required": ["groups"], "properties": {
+    "groups": {"type": "array", "items": {"type": "object", "required": ["object", "label", "records"], "properties": {
+      "object": {"type": "string"}, "label": {"type": "string"},
+      "records": {"type": "array", "items": {"type": "object", "required": ["id", "title"], "properties": {
+        "id": {"type": "string"}, "title": {"type": "string"}, "subtitle": {"type": "string"},
+        "matched": {"type": "string"}}}}}}}}}
+})json";
+
+}  // namespace kith::data

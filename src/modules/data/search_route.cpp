@@ -1,0 +1,33 @@
+#include "modules/data/read_list.hpp"
+#include "modules/data/routes.hpp"
+#include "records/search.hpp"
+
+namespace kith::data {
+
+Result<http::Response> get_search(Call& call) {
+    KITH_TRY(const int limit, read_limit(call.request, 5, 50));
+    const auto typed = call.request.query_param("q").value_or("");
+    if (typed.size() > 500) {
+        return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"q", "search.too_long", {{"max", "500"}}}}};
+    }
+    std::string body;
+    KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
+        json::Writer out(body);
+        out.begin_object().key("groups").begin_array();
+        for (const auto& group : records::search(reader, typed, limit)) {
+            out.begin_object().member("object", group.object->name);
+            out.member("label", records::label_in(group.object->label_plural, call.actor.language));
+            out.key("records").begin_array();
+            for (const auto& hit : group.hits) {
+                out.begin_object().member("id", hit.id).member("title", hit.title).member("subtitle", hit.subtitle);
+                out.member("matched", hit.matched).end_object();
+            }
+            out.end_array().end_object();
+        }
+        out.end_array().end_object();
+        return {};
+    }));
+    return http::Response::json(std::move(body));
+}
+
+}  // namespace kith::data

@@ -1,0 +1,101 @@
+#include "records/timeline.hpp"
+
+#include <set>
+
+#include "modules/data/read_list.hpp"
+#include "modules/data/routes.hpp"
+#include "records/row.hpp"
+
+namespace kith::data {
+namespace {
+
+using records::TimelineEntry;
+
+void write_value(json::Writer& out, const json::Value* list, std::size_t index) {
+    const auto* values = list->array();
+    values != nullptr && index < values->size() ? out.value((*values)[index]) : out.null();
+}
+
+void want_reference(records::Titles& titles, const records::Field& field, const json::Value& pair) {
+    if (!field.is_reference() || pair.array() == nullptr) return;
+    for (const auto& side : *pair.array()) {
+        if (side.string() == nullptr) continue;
+        if (const auto id = Id::parse(*side.string())) titles.want(*field.target, *id);
+    }
+}
+
+/// `[{"field":…,"label":…,"from":…,"to":…}]` out of {"name": [old, new]}.
+void write_changes(json::Writer& out, const TimelineEntry& entry, const Actor& actor, records::Titles& titles) {
+    const auto changed = json::parse(entry.fields_json);
+    if (!changed || changed->object() == nullptr) return;
+    out.key("changes").begin_array();
+    for (const auto& [name, pair] : *changed->object()) {
+        const auto* field = entry.object->field(name);
+        if (field == nullptr || !field->readers.contains(actor.role)) continue;
+        want_reference(titles, *field, pair);
+        out.begin_object().member("field", name).member("label", records::label_in(field->label, actor.language));
+        out.key("from");
+        write_value(out, &pair, 0);
+        out.key("to");
+        write_value(out, &pair, 1);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_actor(json::Writer& out, Id actor, const std::vector<std::pair<Id, std::string>>& names) {
+    out.key("actor");
+    for (const auto& [id, name] : names) {
+        if (id == actor) {
+            out.begin_object().member("id", id).member("name", name).end_object();
+            return;
+        }
+    }
+    out.null();
+}
+
+std::vector<std::pair<Id, std::string>> names_of(records::Reader& reader, const std::vector<TimelineEntry>& entries) {
+    std::set<Id> ids;
+    for (const auto& entry : entries) {
+        if (entry.actor.is_set()) ids.insert(entry.actor);
+    }
+    return reader.titles("user", std::vector<Id>(ids.begin(), ids.end()));
+}
+
+}  // namespace
+
+Result<http::Response> get_timeline(Call& call) {
+    KITH_TRY(const auto id, call.id());
+    KITH_TRY(const int limit, read_limit(call.request, 30, 200));
+    const auto cursor = call.request.query_param("cursor").value_or("");
+    std::string body;
+    KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
+        KITH_TRY(const auto page, records::timeline(reader, call.request.param("object"), id, limit, cursor));
+        const auto names = names_of(reader, page.entries);
+        records::Titles titles;
+        json::Writer out(body);
+        out.begin_object().key("entries").begin_array();
+        for (const auto& entry : page.entries) {
+            const bool is_change = entry.kind == "update";
+            out.begin_object().member("id", entry.key).member("at", entry.at);
+            out.member("kind", is_change ? std::string_view("change") : std::string_view(entry.kind));
+            if (!entry.sub_kind.empty()) out.member("sub_kind", entry.sub_kind);
+            out.member("object", entry.object->name).member("record", entry.record).member("title", entry.title);
+            if (!entry.text.empty()) out.member("text", entry.text);
+            if (!entry.source.empty()) out.member("source", entry.source);
+            write_actor(out, entry.actor, names);
+            out.member("icon", entry.object->icon);
+            if (is_change) write_changes(out, entry, call.actor, titles);
+            out.end_object();
+        }
+        out.end_array().key("related");
+        titles.write(out, reader.sql());
+        out.key("cursor");
+        page.cursor.empty() ? out.null() : out.value(page.cursor);
+        out.end_object();
+        return {};
+    }));
+    return http::Response::json(std::move(body));
+}
+
+}  // namespace kith::data
