@@ -1,0 +1,115 @@
+#include "app/application.hpp"
+
+#include <filesystem>
+
+#include "app/caller.hpp"
+#include "app/composition.hpp"
+#include "app/openapi.hpp"
+#include "base/log.hpp"
+#include "http/problem.hpp"
+
+namespace kith::app {
+namespace {
+
+http::Response plain(std::string body, int status = 200) {
+    auto response = http::Response::text(std::move(body), status);
+    response.with("Cache-Control", "no-store");
+    return response;
+}
+
+}  // namespace
+
+Application::Application(records::Workspace& workspace, ServeOptions options)
+    : workspace_(workspace), options_(std::move(options)), dispatcher_(workspace, modules()) {
+    openapi_ = openapi_document(workspace.schema(), modules());
+    mount();
+}
+
+Application::~Application() { stop(std::chrono::seconds(5)); }
+
+void Application::mount() {
+    dispatcher_.mount(router_);
+    web_.mount(router_);
+    router_.add(http::Method::Get, "/healthz", [](http::Request&) { return plain("ok\n"); });
+    router_.add(http::Method::Get, "/readyz", [this](http::Request& request) {
+        if (draining_) return plain("draining\n", 503);
+        return guarded(request, "en", [this] {
+            workspace_.database().read([](db::Transaction& tx) { (void)tx.query("select 1").next(); });
+            return plain("ready\n");
+        });
+    });
+    router_.add(http::Method::Get, "/metrics", [this](http::Request& request) {
+        return guarded(request, "en", [&] { return metrics_page(request); });
+    });
+    router_.add(http::Method::Get, "/api/v1/openapi.json", [this](http::Request&) {
+        auto response = http::Response::json(openapi_);
+        add_security_headers(response);
+        return response;
+    });
+}
+
+http::Response Application::metrics_page(const http::Request& request) {
+    // A proxy on this machine speaks for whoever is behind it, so then only an administrator may look.
+    const bool local = is_loopback(request.remote) && request.header("x-forwarded-for").empty();
+    if (!local) {
+        const auto caller = find_caller(workspace_, request);
+        if (!caller) return http::problem(caller.error(), "en", request.id);
+        if (const auto may = check_access(*caller, Access::Administrator); !may) {
+            return http::problem(may.error(), caller->actor.language, request.id);
+        }
+    }
+    auto response = plain(metrics_.text(server_->stats(), workspace_));
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    return response;
+}
+
+http::Response Application::error_page(int status, std::string_view code, const http::Request* request) {
+    if (status == 404 && request != nullptr && web_.is_page(*request)) return web_.page(*request);
+    auto response = http::error_page(status, code, request);
+    add_security_headers(response);
+    return response;
+}
+
+void Application::observe(const http::Request& request, std::string_view route, int status, std::size_t bytes,
+                          std::chrono::microseconds took) {
+    metrics_.answered(request.method, route, status, took);
+    if (!options_.access_log) return;
+    // The route and not the address: what people search for is theirs.
+    log::info("http.request", {{"request", request.id}, {"method", std::string(http::name_of(request.method))},
+                               {"route", std::string(route)}, {"status", std::to_string(status)},
+                               {"bytes", std::to_string(bytes)}, {"micros", std::to_string(took.count())},
+                               {"remote", request.remote}});
+}
+
+Result<void> Application::start() {
+    http::ServerOptions options;
+    options.address = options_.address;
+    options.port = options_.port;
+    options.upload_folder = (std::filesystem::path(options_.data_folder) / "uploads").string();
+    std::error_code failed;
+    std::filesystem::create_directories(options.upload_folder, failed);
+    if (failed) {
+        return Error{.kind = ErrorKind::Invalid,
+                     .code = "serve.no_upload_folder",
+                     .params = {{"path", options.upload_folder}, {"problem", failed.message()}}};
+    }
+    server_ = std::make_unique<http::Server>(
+        options, router_,
+        [this](int status, std::string_view code, const http::Request* request) {
+            return error_page(status, code, request);
+        },
+        [this](const http::Request& request, std::string_view route, int status, std::size_t bytes,
+               std::chrono::microseconds took) { observe(request, route, status, bytes, took); });
+    return server_->start();
+}
+
+std::uint16_t Application::port() const { return server_->port(); }
+
+void Application::drain() { draining_ = true; }
+
+void Application::stop(std::chrono::seconds grace) {
+    if (server_) server_->stop(grace);
+    server_.reset();
+}
+
+}  // namespace kith::app

@@ -1,0 +1,62 @@
+#include <filesystem>
+
+#include "app/commands/commands.hpp"
+#include "app/composition.hpp"
+#include "app/console.hpp"
+#include "base/json.hpp"
+#include "modules/identity/identity.hpp"
+
+namespace kith::app {
+namespace {
+
+/// What a person should know, as key and parameters.
+struct Finding {
+    bool bad;
+    std::string text;
+};
+
+std::vector<Finding> look(records::Workspace& workspace, const Arguments& arguments) {
+    std::vector<Finding> out;
+    const auto settings = workspace.settings();
+    const auto bytes = workspace.database().size_bytes();
+    out.push_back({false, say("cli.check_file", {{"path", arguments.db()}, {"kib", std::to_string(bytes / 1024)}})});
+    out.push_back({false, say("cli.check_workspace", {{"name", settings.name},
+                                                      {"currency", settings.currency},
+                                                      {"time_zone", settings.time_zone}})});
+    if (settings.demo) out.push_back({false, say("cli.check_demo")});
+    if (identity::setup_needed(workspace)) out.push_back({false, say("cli.check_nobody")});
+    for (const auto& problem : workspace.database().integrity_problems()) {
+        out.push_back({true, say("cli.check_damage", {{"problem", problem}})});
+    }
+    std::error_code failed;
+    const auto space = std::filesystem::space(std::filesystem::absolute(arguments.db()).parent_path(), failed);
+    if (!failed && space.available < 512ull << 20) {
+        out.push_back({true, say("cli.check_space", {{"mib", std::to_string(space.available >> 20)}})});
+    }
+    return out;
+}
+
+Result<void> run(const Arguments& arguments) {
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
+    const auto findings = look(*workspace, arguments);
+    bool bad = false;
+    std::string text;
+    json::Writer out(text);
+    out.begin_object().key("findings").begin_array();
+    for (const auto& finding : findings) {
+        bad = bad || finding.bad;
+        out.begin_object().member("problem", finding.bad).member("text", finding.text).end_object();
+        if (!arguments.json()) print_line((finding.bad ? "! " : "  ") + finding.text);
+    }
+    out.end_array().member("healthy", !bad).end_object();
+    if (arguments.json()) print_line(text);
+    if (bad) return Error{.kind = ErrorKind::Conflict, .code = "cli.check_failed"};
+    if (!arguments.json()) print_line("  " + say("cli.check_good"));
+    return {};
+}
+
+}  // namespace
+
+Command check_command() { return {.name = "check", .help = "cli.check", .options = {}, .run = run}; }
+
+}  // namespace kith::app

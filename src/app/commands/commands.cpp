@@ -1,0 +1,22 @@
+#include "app/commands/commands.hpp"
+
+namespace kith::app {
+
+std::span<const Command> commands() {
+    static const Command all[] = {
+        serve_command(),
+        demo_command(),
+        user_add_command(),
+        user_list_command(),
+        user_password_command(),
+        token_add_command(),
+        export_command(),
+        backup_command(),
+        restore_command(),
+        check_command(),
+        openapi_command(),
+    };
+    return all;
+}
+
+}  // namespace kith::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+
+#include "app/command.hpp"
+
+namespace kith::app {
+
+/// All verbs, in the order that `kith --help` lists them.
+std::span<const Command> commands();
+
+Command serve_command();
+Command demo_command();
+Command user_add_command();
+Command user_list_command();
+Command user_password_command();
+Command token_add_command();
+Command export_command();
+Command backup_command();
+Command restore_command();
+Command check_command();
+Command openapi_command();
+
+}  // namespace kith::app

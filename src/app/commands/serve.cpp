@@ -1,0 +1,70 @@
+#include <malloc.h>
+#include <signal.h>
+
+#include <cstdlib>
+
+#include "app/application.hpp"
+#include "app/caller.hpp"
+#include "app/commands/commands.hpp"
+#include "app/composition.hpp"
+#include "app/console.hpp"
+#include "app/listen_address.hpp"
+#include "base/log.hpp"
+
+namespace kith::app {
+namespace {
+
+/// Blocked in every thread, taken by sigwait() in this one.
+sigset_t stop_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
+}
+
+Result<void> run(const Arguments& arguments) {
+    // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
+    mallopt(M_ARENA_MAX, 2);
+    signal(SIGPIPE, SIG_IGN);
+    const auto signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    KITH_TRY(const auto address, parse_listen(arguments.has("listen") ? arguments.text("listen") : "127.0.0.1:8080"));
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = true, .create = true}));
+    if (workspace->settings().demo && !is_loopback(address.host) && !arguments.flag("allow-demo-remote")) {
+        return Error{.kind = ErrorKind::Forbidden, .code = "serve.demo_is_local", .params = {{"address", address.host}}};
+    }
+    ServeOptions options;
+    options.address = address.host;
+    options.port = address.port;
+    options.data_folder = arguments.data_folder();
+    options.access_log = !arguments.flag("quiet");
+    Application application(*workspace, options);
+    KITH_CHECK(application.start());
+    const auto url = url_of(address.host, application.port());
+    log::info("serve.started", {{"address", url}, {"db", arguments.db()}});
+    print_line(say("cli.serving", {{"address", url}}));
+
+    int signal_number = 0;
+    sigwait(&signals, &signal_number);
+    log::info("serve.stopping", {{"signal", std::to_string(signal_number)}});
+    application.drain();
+    // A second signal ends it at once.
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    application.stop(std::chrono::seconds(15));
+    log::info("serve.stopped");
+    return {};
+}
+
+}  // namespace
+
+Command serve_command() {
+    return {.name = "serve", .help = "cli.serve",
+            .options = {{"listen", OptionKind::Text, "cli.option_listen"},
+                        {"allow-demo-remote", OptionKind::Flag, "cli.option_allow_demo_remote"},
+                        {"quiet", OptionKind::Flag, "cli.option_quiet"}},
+            .run = run, .prints = false};
+}
+
+}  // namespace kith::app

@@ -1,0 +1,63 @@
+#include "app/composition.hpp"
+
+#include <filesystem>
+
+#include "app/tables.hpp"
+#include "modules/data/data.hpp"
+#include "modules/identity/identity.hpp"
+#include "modules/sales/sales.hpp"
+#include "modules/shipped.hpp"
+
+namespace kith::app {
+
+std::span<const Module> modules() {
+    static const Module all[] = {
+        identity::module(),
+        sales::module(),
+        data::module(),
+        imports::module(),
+    };
+    return all;
+}
+
+OpenWorkspace::~OpenWorkspace() {
+    if (!workspace_) return;
+    for (const auto& module : modules()) {
+        if (module.closing != nullptr) module.closing();
+    }
+    workspace_->database().close();
+}
+
+Result<OpenWorkspace> open_workspace(const OpenOptions& options) {
+    load_catalogues();
+    if (options.create && options.db.find("://") == std::string::npos) {
+        // A failure shows when the file is opened, in words.
+        std::error_code ignored;
+        const auto folder = std::filesystem::path(options.db).parent_path();
+        if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+    }
+    KITH_TRY(auto schema, shipped_schema());
+    KITH_TRY(auto database,
+             db::Database::open({.url = options.db, .exclusive = options.exclusive, .create = options.create}));
+    records::Workspace::Parts parts;
+    parts.database = std::move(database);
+    parts.schema = std::move(schema);
+    parts.clock = options.clock;
+    parts.migrations.push_back({"app", tables()});
+    for (const auto& module : modules()) {
+        if (module.hooks != nullptr) {
+            for (auto& hook : module.hooks()) parts.hooks.push_back(std::move(hook));
+        }
+        if (module.install != nullptr) parts.installers.emplace_back(module.install);
+        if (!module.migrations.empty()) parts.migrations.push_back({module.name, module.migrations});
+    }
+    KITH_TRY(auto opened, records::Workspace::open(std::move(parts)));
+    OpenWorkspace workspace(std::move(opened));
+    for (const auto& module : modules()) {
+        if (module.after_bulk != nullptr) workspace->on_bulk(module.after_bulk);
+        if (module.opened != nullptr) KITH_CHECK(module.opened(*workspace));
+    }
+    return workspace;
+}
+
+}  // namespace kith::app

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <span>
+
+#include "http/router.hpp"
+#include "modules/module.hpp"
+
+/// From a request to a module's handler and back: who sent it, may they, is the body readable, has it
+/// been answered before; errors become problem documents. One of the three places that catch exceptions.
+namespace kith::app {
+
+/// Thread-safe: handlers run on the server's workers.
+class Dispatcher {
+public:
+    /// `modules` must outlive it.
+    Dispatcher(records::Workspace& workspace, std::span<const Module> modules);
+    /// Adds every module's routes below /api/v1.
+    void mount(http::Router& router);
+
+private:
+    http::Response answer(const Route& route, http::Request& request);
+    Result<http::Response> handle(const Route& route, http::Request& request, std::string& language);
+
+    records::Workspace& workspace_;
+    std::span<const Module> modules_;
+};
+
+/// Runs `make`, and turns what it throws into a problem document, logged with the request's id.
+http::Response guarded(const http::Request& request, const std::string& language,
+                       const std::function<http::Response()>& make);
+/// For a person's eyes and a browser's care: on every answer.
+void add_security_headers(http::Response& response);
+
+}  // namespace kith::app

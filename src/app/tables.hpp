@@ -1,0 +1,12 @@
+#pragma once
+
+#include <span>
+
+#include "db/migrations.hpp"
+
+namespace kith::app {
+
+/// The application's own tables: answers kept for repeated requests.
+std::span<const db::Migration> tables();
+
+}  // namespace kith::app
