@@ -36,23 +36,6 @@ json::Value settings_json(const Settings& settings) {
                         {"country", settings.country},   {"demo", settings.demo}};
 }
 
-/// Each area counts its own steps; how far it got stands in the settings.
-Result<void> run_set(db::Database& database, const db::MigrationSet& set) {
-    const std::string key = "migration." + std::string(set.area);
-    return database.write([&](db::Transaction& tx) -> Result<void> {
-        const auto stored = Workspace::setting(tx, key);
-        const std::int64_t done = stored && stored->integer() != nullptr ? *stored->integer() : 0;
-        const auto known = static_cast<std::int64_t>(set.steps.size());
-        if (done > known)
-            return Error{ErrorKind::Conflict, "db.newer", {{"found", std::to_string(done)}, {"known", std::to_string(known)}}, {},
-                         "area " + std::string(set.area), {}};
-        for (const auto& step : set.steps.subspan(static_cast<std::size_t>(done)))
-            tx.run_script(tx.engine() == db::Engine::Sqlite ? step.sqlite : step.postgres);
-        if (done < known) Workspace::set_setting(tx, key, known);
-        return {};
-    });
-}
-
 }  // namespace
 
 struct Workspace::Cache {
@@ -74,7 +57,7 @@ Workspace::~Workspace() = default;
 
 Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
     KITH_CHECK(db::migrate(*parts.database, ground_migrations()));
-    for (const auto& set : parts.migrations) KITH_CHECK(run_set(*parts.database, set));
+    KITH_CHECK(db::migrate_areas(*parts.database, parts.migrations));
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(parts)));
     KITH_CHECK(workspace->database_->write([&](db::Transaction& tx) -> Result<void> {
         bring_tables_up_to(tx, workspace->schema_);

@@ -1,0 +1,133 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "app/composition.hpp"
+#include "app/openapi.hpp"
+#include "scenario.hpp"
+#include "support/http_client.hpp"
+
+namespace kith::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+json::Value read(const fs::path& path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    auto value = json::parse(text.str());
+    if (!value) throw std::runtime_error(path.string() + " is no JSON");
+    return std::move(*value);
+}
+
+json::Value openapi(House& house) {
+    auto document = json::parse(app::openapi_document(house.workspace().schema(), app::modules()));
+    if (!document) throw std::runtime_error("the OpenAPI document is no JSON");
+    return std::move(*document);
+}
+
+class ScenarioFile : public ::testing::TestWithParam<fs::path> {};
+
+TEST_P(ScenarioFile, Holds) {
+    House house;
+    Scenario(house, openapi(house)).run(read(GetParam()));
+}
+
+std::vector<fs::path> files() {
+    std::vector<fs::path> out;
+    for (const auto& entry : fs::directory_iterator(KITH_SCENARIOS)) {
+        if (entry.path().extension() == ".json") out.push_back(entry.path());
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ScenarioFile, ::testing::ValuesIn(files()),
+                         [](const auto& file) { return file.param.stem().string(); });
+
+/// A path of the route with ids that nothing has.
+std::string somewhere(std::string path) {
+    for (auto at = path.find('{'); at != std::string::npos; at = path.find('{')) {
+        const auto name = path.substr(at, path.find('}') - at + 1);
+        path.replace(at, name.size(), name == "{object}" ? "account" : "1");
+    }
+    return "/api/v1" + path;
+}
+
+int status_of(House& house, const Route& route, const std::string& who) {
+    std::vector<std::pair<std::string, std::string>> headers;
+    if (const auto token = house.token(who); !token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
+    std::string body;
+    if (route.doc.request != nullptr) {
+        headers.emplace_back("Content-Type", "application/json");
+        body = "{}";
+    }
+    kith::testing::HttpClient client(house.port());
+    return client.request(http::name_of(route.method), somewhere(route.path), body, headers).status;
+}
+
+// Every route of every module, asked by every role: nobody gets past what its table says.
+TEST(Roles, EveryRouteAsksForItsRole) {
+    House house;
+    for (const auto& module : app::modules()) {
+        for (const auto& route : module.routes) {
+            if (std::string_view(route.path) == "/events") continue;  // its answer does not end
+            const auto name = std::string(http::name_of(route.method)) + " " + route.path;
+            const auto nobody = status_of(house, route, "nobody");
+            if (route.access == Access::Public) continue;
+            EXPECT_EQ(401, nobody) << name;
+            const bool manager = route.access == Access::Manager;
+            const bool administrator = route.access == Access::Administrator;
+            if (manager || administrator) EXPECT_EQ(403, status_of(house, route, "rep")) << name;
+            if (administrator) EXPECT_EQ(403, status_of(house, route, "manager")) << name;
+            const auto allowed = status_of(house, route, administrator ? "administrator" : manager ? "manager" : "rep");
+            EXPECT_NE(401, allowed) << name;
+            EXPECT_LT(allowed, 500) << name;
+        }
+    }
+}
+
+// What a page of 50 costs is the same for 5 records as for 50, whatever they refer to.
+TEST(QueryBudget, PageWithReferencesTakesAFixedNumberOfStatements) {
+    House house;
+    const auto system = Actor::system("test");
+    const auto make = [&](int count) {
+        const auto made = house.workspace().write(system, [&](records::Writer& writer) -> Result<void> {
+            for (int i = 0; i < count; ++i) {
+                KITH_CHECK(writer.create("account", {{"name", "Account " + std::to_string(i)}, {"owner", house.user("rep")}}));
+            }
+            return {};
+        });
+        ASSERT_TRUE(made);
+    };
+    const auto statements = [&] {
+        records::Query query;
+        query.object = "account";
+        query.expand = {"owner", "parent"};
+        query.sort = {{"name", false}};
+        query.count = records::CountMode::Capped;
+        int used = 0;
+        const auto read = house.workspace().read(system, [&](records::Reader& reader) -> Result<void> {
+            std::string text;
+            json::Writer out(text);
+            const int before = reader.sql().statements();
+            KITH_CHECK(reader.write_json(out, query));
+            used = reader.sql().statements() - before;
+            return {};
+        });
+        EXPECT_TRUE(read);
+        return used;
+    };
+    make(5);
+    const int few = statements();
+    make(60);
+    EXPECT_EQ(few, statements());
+    EXPECT_LE(few, 6);
+}
+
+}  // namespace
+}  // namespace kith::scenarios
