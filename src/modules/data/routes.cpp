@@ -1,6 +1,7 @@
 #include "modules/data/routes.hpp"
 
 #include "modules/data/data.hpp"
+#include "modules/data/live/live_routes.hpp"
 
 namespace kith::data {
 namespace {
@@ -19,6 +20,8 @@ constexpr Route kRoutes[] = {
     {Method::Delete, "/records/{object}/{id}", Access::SignedIn, bin_record, {"Put a record in the bin"}},
     {Method::Post, "/records/{object}/{id}/restore", Access::SignedIn, restore_record, {"Take a record out of the bin", nullptr, "Record"}},
     {Method::Get, "/records/{object}/{id}/timeline", Access::SignedIn, get_timeline, {"What happened around a record, newest first", nullptr, "Timeline", "limit:integer,cursor:string"}},
+    {Method::Get, "/changes", Access::SignedIn, get_changes, {"The change log from a sequence number on", nullptr, "Changes", "after:integer,limit:integer"}},
+    {Method::Get, "/events", Access::SignedIn, get_events, {"What changes, as server-sent events", nullptr, nullptr, "after:integer"}},
     {Method::Get, "/search", Access::SignedIn, get_search, {"Records of all objects in which the words stand", nullptr, "SearchResult", "q:string,limit:integer"}},
 };
 

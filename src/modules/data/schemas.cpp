@@ -61,6 +61,12 @@ const char* const kSchemas = R"json({
         "changes": {"type": "array", "items": {"type": "object", "required": ["field", "label", "from", "to"],
           "properties": {"field": {"type": "string"}, "label": {"type": "string"}, "from": {}, "to": {}}}}}}},
     "related": {"$ref": "#/components/schemas/RelatedTitles"}, "cursor": {"type": ["string", "null"]}}},
+  "Changes": {"type": "object", "required": ["changes", "last", "more"], "properties": {
+    "changes": {"type": "array", "items": {"type": "object",
+      "required": ["sequence", "at", "source", "object", "id", "kind", "version"], "properties": {
+        "at": {"type": "string", "format": "date-time"}, "object": {"type": "string"}, "id": {"type": "string"},
+        "kind": {"type": "string"}, "version": {"type": "integer"}}}},
+    "more": {"type": "boolean"}}},
   "SearchResult": {"type": "object", "required": ["groups"], "properties": {
     "groups": {"type": "array", "items": {"type": "object", "required": ["object", "label", "records"], "properties": {
       "object": {"type": "string"}, "label": {"type": "string"},
