@@ -62,9 +62,9 @@ Result<std::vector<SignIn>> make(const std::string& db, const Arguments& argumen
     return out;
 }
 
-std::string role_key(Role role) {
-    if (role == Role::Administrator) return "cli.role_administrator";
-    return role == Role::Manager ? "cli.role_manager" : "cli.role_rep";
+std::string role_name(Role role) {
+    if (role == Role::Administrator) return "administrator";
+    return role == Role::Manager ? "manager" : "rep";
 }
 
 std::string as_text(const std::vector<SignIn>& all) {
@@ -72,7 +72,7 @@ std::string as_text(const std::vector<SignIn>& all) {
     for (const auto& [person, password] : all) {
         auto line = "\n  " + person.email;
         line.resize(std::max<std::size_t>(line.size() + 2, 40), ' ');
-        out += line + password + "   " + person.name + ", " + say(role_key(person.role));
+        out += line + password + "   " + person.name + ", " + say("cli.role_" + role_name(person.role));
     }
     return out;
 }
@@ -82,7 +82,8 @@ std::string as_json(const std::vector<SignIn>& all) {
     json::Writer out(text);
     out.begin_object().key("sign_ins").begin_array();
     for (const auto& [person, password] : all) {
-        out.begin_object().member("email", person.email).member("name", person.name).member("password", password).end_object();
+        out.begin_object().member("email", person.email).member("name", person.name)
+            .member("role", role_name(person.role)).member("password", password).end_object();
     }
     out.end_array().end_object();
     return text;
