@@ -47,7 +47,6 @@ struct SignIn {
 Result<std::vector<SignIn>> make(const std::string& db, const Arguments& arguments) {
     KITH_TRY(const auto opened, open_workspace({.db = db, .exclusive = true, .create = true}));
     auto& workspace = *opened;
-    KITH_CHECK(workspace.install());
     demo::DemoOptions options;
     options.customers = static_cast<int>(arguments.number("customers", options.customers));
     options.seed = static_cast<std::uint64_t>(arguments.number("seed", 1));

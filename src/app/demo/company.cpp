@@ -34,10 +34,7 @@ constexpr Threshold kThresholds[] = {
     {"Monitoring", "", 300'000, 110'000, 40'000},
 };
 
-constexpr StageInfo kStages[] = {
-    {"Qualified", "open", 10}, {"Meeting", "open", 25}, {"Proposal", "open", 50},
-    {"Negotiation", "open", 75}, {"Won", "won", 100},   {"Lost", "lost", 0},
-};
+constexpr StageInfo kStages[] = {{"open", 10}, {"open", 25}, {"open", 50}, {"open", 75}, {"won", 100}, {"lost", 0}};
 
 }  // namespace
 

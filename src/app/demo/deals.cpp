@@ -51,7 +51,7 @@ void add_open(Random& random, const CountryWords& words, Account& account, Date 
         auto deal = make_deal(random, words, account, random.chance(0.55) ? "upsell" : "cross_sell",
                               static_cast<int>(random.below(products().size())), pick_size(random, account.category));
         const int at = random.between(0, 99);
-        deal.stage = at < 32 ? Stage::Qualified : at < 60 ? Stage::Meeting : at < 85 ? Stage::Proposal : Stage::Negotiation;
+        deal.stage = at < 32 ? Stage::First : at < 60 ? Stage::Second : at < 85 ? Stage::Third : Stage::Fourth;
         deal.opened = today.plus_days(-random.between(4, 140));
         // A few have passed their day: somebody should do something about them.
         deal.expected = today.plus_days(random.chance(0.12) ? -random.between(3, 40) : random.between(7, 170));
@@ -102,7 +102,7 @@ void add_renewals(Random& random, const CountryWords& words, Account& account, D
         if (subscription.state != "active" || subscription.ends > today.plus_days(45)) continue;
         auto deal = make_deal(random, words, account, "renewal", subscription.product, subscription.amount);
         deal.amount = subscription.amount;
-        deal.stage = random.chance(0.5) ? Stage::Meeting : random.chance(0.5) ? Stage::Proposal : Stage::Negotiation;
+        deal.stage = random.chance(0.5) ? Stage::Second : random.chance(0.5) ? Stage::Third : Stage::Fourth;
         deal.opened = today.plus_days(-random.between(0, 20));
         deal.expected = subscription.ends;
         deal.next_step = words.deals.next_steps[2];

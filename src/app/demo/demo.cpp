@@ -58,42 +58,27 @@ Result<void> write_absences(Writer& writer, const std::vector<User>& users, cons
     return {};
 }
 
-/// The default pipeline with its stages, as it stands or newly made.
-Result<void> write_pipeline(Writer& writer, Written& written) {
+/// The stages of the default pipeline, which every workspace is installed with, for ours. One that is
+/// not there is left to the rules for deals.
+Result<void> find_stages(Writer& writer, Written& written) {
     records::Query query;
     query.object = "pipeline";
-    query.sort = {{"id", false}};
-    KITH_TRY(const auto pipelines, writer.query(query));
-    for (const auto& pipeline : pipelines.records) {
-        if (!written.pipeline.is_set() || pipeline.boolean("is_default")) written.pipeline = pipeline.id;
-    }
-    if (!written.pipeline.is_set()) {
-        KITH_TRY(written.pipeline, writer.create("pipeline", {{"name", std::string("Sales")}, {"is_default", true}}, kAsRule));
-    }
-    written.stages.assign(stages().size(), Id{});
-    query.object = "stage";
     query.sort = {{"position", false}};
+    KITH_TRY(const auto pipelines, writer.query(query));
+    Id pipeline;
+    for (const auto& found : pipelines.records) {
+        if (!pipeline.is_set() || found.boolean("is_default")) pipeline = found.id;
+    }
+    query.object = "stage";
     KITH_TRY(const auto there, writer.query(query));
-    // The open stages by their order; what there are fewer of, the last one stands for.
+    written.stages.assign(stages().size(), Id{});
     std::size_t open = 0;
     for (const auto& stage : there.records) {
-        if (stage.id_of("pipeline") != written.pipeline) continue;
+        if (stage.id_of("pipeline") != pipeline) continue;
         const auto kind = stage.text("kind");
         if (kind == "won") written.stages[static_cast<std::size_t>(Stage::Won)] = stage.id;
-        else if (kind == "lost") written.stages[static_cast<std::size_t>(Stage::Lost)] = stage.id;
-        else
-            for (std::size_t i = open++; i < static_cast<std::size_t>(Stage::Won); ++i) written.stages[i] = stage.id;
-    }
-    for (std::size_t i = 0; i < stages().size(); ++i) {
-        if (written.stages[i].is_set()) continue;
-        const auto& stage = stages()[i];
-        KITH_TRY(written.stages[i], writer.create("stage",
-                                                  {{"name", std::string(stage.name)},
-                                                   {"pipeline", written.pipeline},
-                                                   {"position", static_cast<std::int64_t>(i)},
-                                                   {"kind", std::string(stage.kind)},
-                                                   {"probability", static_cast<double>(stage.probability)}},
-                                                  kAsRule));
+        if (kind == "lost") written.stages[static_cast<std::size_t>(Stage::Lost)] = stage.id;
+        if (kind == "open" && open < static_cast<std::size_t>(Stage::Won)) written.stages[open++] = stage.id;
     }
     return {};
 }
@@ -142,7 +127,7 @@ Result<void> write_thresholds(Writer& writer) {
 Result<void> write_ground(Writer& writer, const Demo& demo, const DemoOptions& options, Written& written) {
     KITH_CHECK(write_people(writer, demo.users, options, written));
     KITH_CHECK(write_absences(writer, demo.users, written, options.today));
-    KITH_CHECK(write_pipeline(writer, written));
+    KITH_CHECK(find_stages(writer, written));
     KITH_CHECK(write_products(writer, written));
     return write_thresholds(writer);
 }
@@ -169,6 +154,7 @@ Result<DemoSummary> make_demo(records::Workspace& workspace, const DemoOptions& 
     settings.language = options.language;
     settings.demo = true;
     KITH_CHECK(workspace.change_settings(settings));
+    KITH_CHECK(workspace.install());
 
     const Demo demo = generate(options.customers, options.seed, options.today);
     Written written;

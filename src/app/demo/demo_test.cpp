@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "modules/sales/sales.hpp"
 #include "modules/shipped.hpp"
 
 namespace kith::demo {
@@ -13,6 +14,7 @@ namespace {
 class MakeDemo : public testing::Test {
 protected:
     void SetUp() override {
+        load_catalogues();
         folder_ = std::filesystem::temp_directory_path() /
                   ("kith_demo_" + std::to_string(Instant::now().micros));
         std::filesystem::create_directory(folder_);
@@ -23,6 +25,8 @@ protected:
         records::Workspace::Parts parts;
         parts.database = std::move(*database);
         parts.schema = std::move(*schema);
+        parts.hooks = sales::module().hooks();
+        parts.installers = {sales::module().install};
         auto workspace = records::Workspace::open(std::move(parts));
         ASSERT_TRUE(workspace);
         workspace_ = std::move(*workspace);
@@ -59,6 +63,9 @@ TEST_F(MakeDemo, WritesAllItSays) {
     EXPECT_EQ(count("category_threshold"), 3);
     EXPECT_EQ(count("account", R"({"field":"owner","op":"is_empty"})"), 0);
     EXPECT_EQ(count("deal", R"({"field":"stage","op":"is_empty"})"), 0);
+    EXPECT_GT(count("deal", R"({"field":"stage.kind","op":"eq","value":"won"})"), 0);
+    EXPECT_EQ(count("deal", R"({"and":[{"field":"state","op":"eq","value":"open"},{"field":"closed_on","op":"not_empty"}]})"), 0);
+    EXPECT_EQ(count("deal", R"({"and":[{"field":"state","op":"ne","value":"open"},{"field":"closed_on","op":"is_empty"}]})"), 0);
 }
 
 TEST_F(MakeDemo, NamesThoseWhoMaySignIn) {

@@ -77,9 +77,10 @@ struct Subscription {
     std::string_view state;
 };
 
-enum class Stage { Qualified, Meeting, Proposal, Negotiation, Won, Lost };
+/// In the order of the default pipeline's stages.
+enum class Stage { First, Second, Third, Fourth, Won, Lost };
 struct StageInfo {
-    std::string_view name, kind;
+    std::string_view kind;
     int probability;
 };
 std::span<const StageInfo> stages();
@@ -87,7 +88,7 @@ std::span<const StageInfo> stages();
 struct Deal {
     std::string name;
     std::string_view type, lost_reason, next_step, source;
-    Stage stage = Stage::Qualified;
+    Stage stage = Stage::First;
     std::int64_t amount = 0;
     int product = 0;
     int contact = 0;

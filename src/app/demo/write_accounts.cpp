@@ -79,8 +79,6 @@ Result<void> write_deals(Writer& writer, const Account& account, const Written& 
         Values values{{"name", deal.name},
                       {"account", family.account},
                       {"contact", family.contacts[static_cast<std::size_t>(deal.contact)]},
-                      {"pipeline", written.pipeline},
-                      {"stage", written.stages[static_cast<std::size_t>(deal.stage)]},
                       {"state", std::string(stage.kind)},
                       {"type", std::string(deal.type)},
                       {"amount", kroner(deal.amount)},
@@ -90,6 +88,7 @@ Result<void> write_deals(Writer& writer, const Account& account, const Written& 
                       {"expected_close", deal.expected},
                       {"owner", family.owner},
                       {"source", std::string(deal.source)}};
+        if (const Id known = written.stages[static_cast<std::size_t>(deal.stage)]; known.is_set()) values.set("stage", known);
         if (deal.closed) values.set("closed_on", *deal.closed);
         set_text(values, "lost_reason", deal.lost_reason);
         set_text(values, "next_step", deal.next_step);

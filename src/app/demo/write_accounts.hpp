@@ -10,7 +10,6 @@ namespace kith::demo {
 /// What stands in the workspace so far, by the indexes of the model.
 struct Written {
     std::vector<Id> users, products, stages, accounts;
-    Id pipeline;
     DemoSummary summary;
 };
 
