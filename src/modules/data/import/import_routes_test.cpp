@@ -1,0 +1,132 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "modules/data/import/import.hpp"
+#include "modules/data/import/job.hpp"
+#include "modules/shipped.hpp"
+
+namespace kith::imports {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The routes' handlers as the dispatcher calls them, on a workspace of their own.
+class ImportRoutes : public testing::Test {
+protected:
+    ImportRoutes() : folder_(fs::temp_directory_path() / ("kith_import_routes_" + std::to_string(::getpid()))) {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+        load_catalogues();
+        auto schema = shipped_schema();
+        auto database = db::Database::open({.url = (folder_ / "kith.db").string()});
+        records::Workspace::Parts parts;
+        parts.database = std::move(*database);
+        parts.schema = std::move(*schema);
+        parts.migrations.push_back({"import", tables()});
+        workspace_ = std::move(*records::Workspace::open(std::move(parts)));
+        actor_.user = Id{7};
+        actor_.role = Role::Rep;
+    }
+    ~ImportRoutes() override {
+        module().closing();
+        workspace_.reset();
+        fs::remove_all(folder_);
+    }
+
+    Result<http::Response> call(http::Method method, std::string_view path, std::string id = {}, std::string_view body = "{}") {
+        for (const Route& route : module().routes) {
+            if (route.method != method || path != route.path) continue;
+            http::Request request;
+            request.path_params = {{"id", std::move(id)}};
+            request.query = query_;
+            request.body_file = upload_;
+            Call call{request, *workspace_, actor_, {}, *json::parse(body)};
+            return route.handle(call);
+        }
+        return Error{ErrorKind::NotFound, "no such route"};
+    }
+
+    json::Value answer(const Result<http::Response>& response) {
+        EXPECT_TRUE(response.has_value()) << (response ? "" : response.error().code);
+        return response ? *json::parse(response->body) : json::Value();
+    }
+
+    json::Value upload(std::string_view bytes) {
+        upload_ = (folder_ / "upload").string();
+        std::ofstream(upload_, std::ios::binary) << bytes;
+        query_ = "name=accounts.csv";
+        auto out = answer(call(http::Method::Post, "/imports"));
+        upload_.clear();
+        return out;
+    }
+
+    json::Value finished(const std::string& id) {
+        for (int i = 0; i < 3000; ++i) {
+            auto state = answer(call(http::Method::Get, "/imports/{id}", id));
+            if (state.text("state") != "running" && state.text("state") != "uploaded") return state;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        return {};
+    }
+
+    fs::path folder_;
+    std::unique_ptr<records::Workspace> workspace_;
+    Actor actor_;
+    std::string upload_, query_;
+};
+
+TEST_F(ImportRoutes, TakeAFileFromUploadThroughARehearsalToUndo) {
+    const auto seen = upload("account,employees\nFjord,12\nNord,many\n");
+    const std::string id(seen.text("id"));
+    EXPECT_EQ(seen["suggestion"].text("object"), "account");
+    EXPECT_EQ(seen.text("delimiter"), ",");
+    const std::string mapping = R"({"object":"account","mapping":)" + json::write(seen["suggestion"]);
+
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, mapping + R"(,"dry_run":true})")->status, 202);
+    auto state = finished(id);
+    EXPECT_EQ(*state["created"].integer(), 1);
+    EXPECT_EQ(*state["dry_run"].boolean(), true);
+
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, mapping + "}")->status, 202);
+    state = finished(id);
+    EXPECT_EQ(state.text("state"), "done");
+    EXPECT_EQ(*state["failed"].integer(), 1);
+    EXPECT_EQ((*state["problems"].array())[0].text("field"), "employees");
+    EXPECT_TRUE(fs::exists(call(http::Method::Get, "/imports/{id}/failed", id)->body_file));
+
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, mapping + "}").error().code, "import.not_again");
+    EXPECT_EQ(answer(call(http::Method::Post, "/imports/{id}/undo", id)).text("state"), "undone");
+    EXPECT_EQ(answer(call(http::Method::Get, "/imports"))["imports"].array()->size(), 1u);
+}
+
+TEST_F(ImportRoutes, ShowAnImportToItsOwnerAndToManagersOnly) {
+    const std::string id(upload("account\nFjord\nNord\n").text("id"));
+    actor_.user = Id{8};
+    EXPECT_EQ(call(http::Method::Get, "/imports/{id}", id).error().code, "import.not_found");
+    EXPECT_TRUE(answer(call(http::Method::Get, "/imports"))["imports"].array()->empty());
+    actor_.role = Role::Manager;
+    EXPECT_EQ(answer(call(http::Method::Get, "/imports/{id}", id)).text("state"), "uploaded");
+}
+
+TEST_F(ImportRoutes, SeeAFileAgainInAnotherDialect) {
+    const std::string id(upload("a;b\n1,2;3\n").text("id"));
+    const auto seen = answer(call(http::Method::Post, "/imports/{id}/preview", id, R"({"object":"contact","dialect":{"delimiter":","}})"));
+    EXPECT_EQ(seen.text("delimiter"), ",");
+    EXPECT_EQ(seen["suggestion"].text("object"), "contact");
+}
+
+TEST_F(ImportRoutes, RefuseWhatARepMayNotImport) {
+    const std::string id(upload("name,role\nKari Lie,administrator\n").text("id"));
+    const auto started = call(http::Method::Post, "/imports/{id}/run", id, R"({"object":"user","mapping":{"columns":[{"index":0,"field":"name"},{"index":1,"field":"role"}]}})");
+    EXPECT_EQ(started->status, 202);
+    const auto state = finished(id);
+    EXPECT_EQ(state.text("state"), "failed");
+    EXPECT_FALSE(state.text("message").empty());
+}
+
+}  // namespace
+}  // namespace kith::imports
