@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -23,6 +24,7 @@ struct Bound {
     const Command* command = nullptr;
     CLI::App* app = nullptr;
     std::map<std::string, std::string> texts;
+    std::map<std::string, std::vector<std::string>> lists;
     std::map<std::string, bool> flags;
 };
 
@@ -35,6 +37,8 @@ void declare(Bound& bound, const Option& option) {
         case OptionKind::Flag: app.add_flag("--" + name, bound.flags[name], help); return;
         case OptionKind::Text: made = app.add_option("--" + name, bound.texts[name], help); break;
         case OptionKind::RequiredText: made = app.add_option("--" + name, bound.texts[name], help)->required(); break;
+        // One value each time it is given, so that what follows is not taken for another.
+        case OptionKind::Repeated: made = app.add_option("--" + name, bound.lists[name], help)->allow_extra_args(false); break;
         case OptionKind::Number:
             made = app.add_option("--" + name, bound.texts[name], help)->check(CLI::TypeValidator<std::int64_t>());
             break;
@@ -64,6 +68,11 @@ Arguments given(const Bound& bound) {
         if (option == nullptr) option = bound.app->get_option_no_throw(name);
         if (option != nullptr && option->count() > 0) out.set(name, value);
     }
+    for (const auto& [name, values] : bound.lists) {
+        std::string joined;
+        for (const auto& value : values) joined += value + '\n';
+        if (!joined.empty()) out.set(name, std::move(joined));
+    }
     for (const auto& [name, value] : bound.flags) {
         if (value) out.set(name, "true");
     }
@@ -88,6 +97,17 @@ int run(const Command& command, const Arguments& arguments) {
 std::string Arguments::text(std::string_view name) const {
     const auto at = values_.find(name);
     return at == values_.end() ? std::string() : at->second;
+}
+
+std::vector<std::string> Arguments::list(std::string_view name) const {
+    std::vector<std::string> out;
+    const auto joined = text(name);
+    for (std::size_t start = 0; start < joined.size();) {
+        const auto end = std::min(joined.find('\n', start), joined.size());
+        out.push_back(joined.substr(start, end - start));
+        start = end + 1;
+    }
+    return out;
 }
 
 std::int64_t Arguments::number(std::string_view name, std::int64_t standard) const {

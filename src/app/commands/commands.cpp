@@ -10,6 +10,7 @@ std::span<const Command> commands() {
         user_list_command(),
         user_password_command(),
         token_add_command(),
+        import_command(),
         export_command(),
         backup_command(),
         restore_command(),

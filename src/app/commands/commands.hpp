@@ -15,6 +15,7 @@ Command user_add_command();
 Command user_list_command();
 Command user_password_command();
 Command token_add_command();
+Command import_command();
 Command export_command();
 Command backup_command();
 Command restore_command();

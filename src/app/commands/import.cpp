@@ -1,0 +1,173 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+
+#include "app/commands/commands.hpp"
+#include "app/composition.hpp"
+#include "app/console.hpp"
+#include "base/i18n.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "modules/data/import/import_file.hpp"
+
+namespace kith::app {
+namespace {
+
+std::string count(std::int64_t value) { return i18n::number(console_language(), static_cast<double>(value)); }
+
+std::vector<std::string> names(std::string_view list) {
+    std::vector<std::string> out;
+    while (!list.empty()) {
+        const auto comma = std::min(list.find(','), list.size());
+        if (const auto name = text::trim(list.substr(0, comma)); !name.empty()) out.emplace_back(name);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return out;
+}
+
+Result<std::string> read_whole(const std::string& path) {
+    std::string out;
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (file == nullptr) return Error{.kind = ErrorKind::NotFound, .code = "import.cannot_read", .params = {{"file", path}, {"problem", "?"}}};
+    char buffer[4096];
+    while (const auto got = std::fread(buffer, 1, sizeof buffer, file)) out.append(buffer, got);
+    std::fclose(file);
+    return out;
+}
+
+Result<imports::ImportWish> wish_of(const Arguments& arguments) {
+    imports::ImportWish wish;
+    wish.path = arguments.text("file");
+    wish.object = arguments.text("object");
+    if (arguments.has("mapping")) {
+        KITH_TRY(wish.mapping_json, read_whole(arguments.text("mapping")));
+    }
+    wish.map = arguments.list("map");
+    wish.set = arguments.list("set");
+    wish.create = names(arguments.text("create"));
+    wish.match = arguments.text("match");
+    wish.currency = arguments.text("currency");
+    wish.delimiter = arguments.text("delimiter");
+    wish.encoding = arguments.text("encoding");
+    wish.header_row = arguments.text("header-row");
+    wish.only_new = arguments.flag("only-new");
+    wish.leave_missing = arguments.text("missing") == "empty";
+    wish.dry_run = arguments.flag("dry-run");
+    wish.failed_path = arguments.has("failed") ? arguments.text("failed")
+                                               : std::filesystem::path(wish.path).stem().string() + ".failed.csv";
+    return wish;
+}
+
+/// What goes where, before anything is done.
+void print_mapping(const records::Schema& schema, const imports::Preview& preview) {
+    const auto& language = console_language();
+    const auto& mapping = preview.chosen.mapping;
+    const auto& object = *schema.find(mapping.object);
+    print_line(say("cli.import_file", {{"object", std::string(records::label_in(object.label_plural, language))},
+                                       {"rows", count(preview.file.rows_estimate)},
+                                       {"encoding", std::string(imports::name_of(preview.file.dialect.encoding))},
+                                       {"delimiter", imports::delimiter_name(preview.file.dialect.delimiter)}}));
+    std::size_t widest = 4;
+    for (const auto& column : preview.columns) widest = std::max(widest, text::length(column.name));
+    const auto line = [&](const std::string& left, const std::string& sign, const std::string& right) {
+        print_line("  " + left + std::string(widest - std::min(widest, text::length(left)), ' ') + sign + right);
+    };
+    for (const auto& column : preview.columns) {
+        const auto target = std::find_if(mapping.columns.begin(), mapping.columns.end(),
+                                         [&](const auto& t) { return t.column == column.index; });
+        if (target == mapping.columns.end()) {
+            line(column.name, "   ", say("cli.import_left_out"));
+            continue;
+        }
+        std::string right(records::label_in(object.field(target->field)->label, language));
+        right += " (" + target->field + (target->by.empty() ? "" : ":" + target->by) + ")";
+        if (target->create) right += say("cli.import_creates");
+        line(column.name, " → ", right);
+    }
+    for (const auto& constant : mapping.constants) line(constant.field, " = ", constant.text);
+    if (!mapping.match.empty()) print_line(say("cli.import_matches", {{"field", mapping.match}}));
+}
+
+bool agreed() {
+    std::fputs((say("cli.import_ask") + " ").c_str(), stderr);
+    const auto answer = text::fold(read_line());
+    return answer.empty() || answer == "y" || answer == "yes" || answer == "j" || answer == "ja";
+}
+
+/// One line that is written over, where somebody looks.
+void show_progress(imports::Control& control) {
+    if (isatty(STDERR_FILENO) == 0) return;
+    const auto begun = std::chrono::steady_clock::now();
+    control.progress = [begun, last = begun](const imports::Counts& counts, double share) mutable {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last < std::chrono::milliseconds(200)) return;
+        last = now;
+        const double seconds = std::chrono::duration<double>(now - begun).count();
+        const auto rate = static_cast<std::int64_t>(static_cast<double>(counts.rows) / seconds);
+        std::fprintf(stderr, "\r%s\033[K", say("cli.import_progress", {{"rows", count(counts.rows)}, {"percent", std::to_string(static_cast<int>(share * 100))}, {"rate", count(rate)}}).c_str());
+    };
+}
+
+void print_result(const imports::Job& job, const imports::ImportWish& wish) {
+    const auto& c = job.counts;
+    if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
+    for (const auto& problem : job.problems)
+        print_line("  " + say(problem.failed ? "cli.import_row_failed" : "cli.import_row_note", {{"row", count(problem.row)}, {"message", problem.message}}));
+    print_line(say(job.dry_run ? "cli.import_would" : "cli.import_did",
+                   {{"rows", count(c.rows)}, {"created", count(c.created)}, {"updated", count(c.updated)}, {"skipped", count(c.skipped)}, {"failed", count(c.failed)}}));
+    if (c.failed > 0) print_line(say("cli.import_failed_rows", {{"path", wish.failed_path}}));
+}
+
+Result<void> run(const Arguments& arguments) {
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
+    KITH_TRY(const auto wish, wish_of(arguments));
+    KITH_TRY(const auto preview, imports::preview(workspace->schema(), wish, std::filesystem::path(wish.path).filename().string()));
+    if (!arguments.json()) {
+        print_mapping(workspace->schema(), preview);
+        const bool asks = !wish.dry_run && !arguments.flag("yes") && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+        if (asks && !agreed()) return {};
+    }
+    auto actor = Actor::system("cli");
+    actor.language = console_language();
+    imports::Control control;
+    if (!arguments.json()) show_progress(control);
+    KITH_TRY(const auto job, imports::import_file(*workspace, actor, wish, preview, control));
+    if (arguments.json()) {
+        std::string text;
+        json::Writer out(text);
+        imports::write_json(out, job);
+        print_line(text);
+    } else {
+        print_result(job, wish);
+    }
+    if (job.state == imports::State::Failed) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_stopped", .params = {{"problem", job.error}}};
+    return {};
+}
+
+}  // namespace
+
+Command import_command() {
+    return {.name = "import", .help = "cli.import",
+            .options = {{"file", OptionKind::Place, "cli.option_import_file"},
+                        {"object", OptionKind::Text, "cli.option_import_object"},
+                        {"mapping", OptionKind::Text, "cli.option_import_mapping"},
+                        {"map", OptionKind::Repeated, "cli.option_import_map"},
+                        {"set", OptionKind::Repeated, "cli.option_import_set"},
+                        {"match", OptionKind::Text, "cli.option_import_match"},
+                        {"only-new", OptionKind::Flag, "cli.option_import_only_new"},
+                        {"create", OptionKind::Text, "cli.option_import_create"},
+                        {"missing", OptionKind::Text, "cli.option_import_missing", {"fail", "empty"}},
+                        {"currency", OptionKind::Text, "cli.option_import_currency"},
+                        {"delimiter", OptionKind::Text, "cli.option_import_delimiter"},
+                        {"encoding", OptionKind::Text, "cli.option_import_encoding"},
+                        {"header-row", OptionKind::Number, "cli.option_import_header_row"},
+                        {"failed", OptionKind::Text, "cli.option_import_failed"},
+                        {"dry-run", OptionKind::Flag, "cli.option_import_dry_run"},
+                        {"yes", OptionKind::Flag, "cli.option_import_yes"}},
+            .run = run};
+}
+
+}  // namespace kith::app
