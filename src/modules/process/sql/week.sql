@@ -1,0 +1,59 @@
+-- name: week_items
+-- {scope} is one of the conditions below; every statement of the list takes the same parameters.
+SELECT t.id, t.name, t.kind, t.mode, t.state, t.week, t.minutes, t.done_on, t.outcome, t.reason, t.version, t.steps_done,
+       t.ordinal, p.times_per_year, p.steps, t.owner, t.planned_week,
+       a.id, a.name, a.city, a.country, a.industry, a.account_type, a.category, a.revenue, a.revenue_currency,
+       a.last_human_touch, a.account_type_reason
+  FROM r_touch t
+  JOIN r_account a ON a.id = t.account AND a.binned_at IS NULL
+  LEFT JOIN r_touchpoint p ON p.id = t.touchpoint
+ WHERE {scope}
+ ORDER BY t.id
+
+-- name: week_contacts
+-- Whom to talk to: the main contact, else by role.
+SELECT c.account, c.id, c.name, c.job_title, coalesce(c.phone, c.mobile), c.email
+  FROM r_contact c
+ WHERE c.binned_at IS NULL AND c.account IN (SELECT t.account FROM r_touch t WHERE {scope})
+ ORDER BY c.account, CASE WHEN c.is_primary THEN 0 ELSE 1 END,
+          CASE c.role WHEN 'decision_maker' THEN 0 WHEN 'champion' THEN 1 WHEN 'influencer' THEN 2 WHEN 'user' THEN 3 WHEN 'billing' THEN 4 ELSE 5 END, c.id
+
+-- name: week_lately
+SELECT account, at, kind, subject, outcome
+  FROM (SELECT x.account, x.at, x.kind, x.subject, x.outcome,
+               row_number() OVER (PARTITION BY x.account ORDER BY x.at DESC, x.id DESC) AS place
+          FROM r_activity x
+         WHERE x.binned_at IS NULL AND x.state = 'done' AND x.account IN (SELECT t.account FROM r_touch t WHERE {scope})) y
+ WHERE place <= 3
+ ORDER BY account, place
+
+-- name: week_deals
+SELECT d.account, d.id, d.name, d.amount, d.amount_currency
+  FROM r_deal d
+ WHERE d.binned_at IS NULL AND d.state = 'open' AND d.account IN (SELECT t.account FROM r_touch t WHERE {scope})
+ ORDER BY d.account, coalesce(d.amount, 0) DESC, d.id
+
+-- name: week_renewals
+SELECT s.account, s.id, s.name, s.ends_on
+  FROM r_subscription s
+ WHERE s.binned_at IS NULL AND coalesce(s.state, 'active') = 'active' AND s.ends_on IS NOT NULL
+   AND s.account IN (SELECT t.account FROM r_touch t WHERE {scope})
+ ORDER BY s.account, s.ends_on, s.id
+
+-- name: scope_of_week
+-- $1 user, $2 Monday, $3 whether what is left over from before belongs here (this week), $4 Sunday.
+t.binned_at IS NULL AND t.owner = $1 AND t.mode = 'human'
+   AND ((t.week = $2 AND t.state <> 'cancelled') OR (t.week < $2 AND t.state = 'planned' AND $3) OR (t.week < $2 AND t.state = 'done' AND t.done_on >= $2 AND t.done_on <= $4))
+
+-- name: scope_of_touch
+t.binned_at IS NULL AND t.id = $1
+
+-- name: week_users
+SELECT id, name, role FROM r_user WHERE binned_at IS NULL AND active AND ($1 OR id = $2) ORDER BY name, id
+
+-- name: activities_of_touch
+-- With whether the activity was there before the touch was found for it.
+SELECT x.id, EXISTS (SELECT 1 FROM change_log c WHERE c.record = x.id AND c.kind = 'update' AND c.fields LIKE '%"touch":[null,%')
+  FROM r_activity x
+ WHERE x.touch = $1 AND x.binned_at IS NULL
+ ORDER BY x.id
