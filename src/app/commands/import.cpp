@@ -11,7 +11,7 @@
 #include "base/i18n.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "modules/data/import/import_file.hpp"
+#include "modules/data/data.hpp"
 
 namespace kith::app {
 namespace {
