@@ -34,18 +34,23 @@ Result<void> check_backup(const std::string& file) {
 
 /// What is there now is kept beside the new file under another name.
 Result<std::string> put_aside(const fs::path& target) {
-    {
-        // Refused while a server has it; folds the write-ahead log into the file.
-        KITH_TRY(const auto present, db::Database::open({.url = target.string(), .exclusive = true, .create = false}));
-        present->close();
+    // Refused while a server has it; folds the write-ahead log into the file. One too damaged to be opened
+    // is what a backup is for.
+    if (auto present = db::Database::open({.url = target.string(), .exclusive = true, .create = false})) {
+        (*present)->close();
+    } else if (present.error().code != "db.damaged" && present.error().code != "db.not_a_database") {
+        return std::move(present).error();
     }
     auto stamp = Instant::now().to_string().substr(0, 19);
     std::erase(stamp, ':');
     const auto kept = fs::path(target.string() + ".before-restore-" + stamp);
     std::error_code why;
+    // A log that is left over goes first: beside the restored file it would be taken for its own.
+    if (fs::exists(target.string() + "-wal")) fs::rename(target.string() + "-wal", kept.string() + "-wal", why);
+    if (why) return failed(kept, why);
     fs::rename(target, kept, why);
     if (why) return failed(kept, why);
-    for (const auto* ending : {"-wal", "-shm"}) fs::remove(target.string() + ending, why);
+    fs::remove(target.string() + "-shm", why);
     return kept.string();
 }
 
