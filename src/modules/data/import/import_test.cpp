@@ -185,6 +185,8 @@ TEST_F(Import, FindsReferencesByNameWithoutSpacesAndStagesByKind) {
     EXPECT_EQ(field("deal", "GTXPro", "product"), "GTX Pro");
     EXPECT_EQ(field("deal", "GTXPro", "stage"), "Won deals");
     EXPECT_EQ(field("deal", "GTX Basic", "stage"), "Engaging");
+    EXPECT_EQ(field("stage", "Engaging", "position"), "1");
+    EXPECT_EQ(field("stage", "Won deals", "position"), "3");
     EXPECT_EQ(field("deal", "GTX Basic", "owner"), "Kari Lie");
     EXPECT_EQ(number("select count(*) from r_user"), 1);
     EXPECT_EQ(job.problems.back().message, "Product: There is no “MG” (product)");

@@ -190,7 +190,28 @@ Result<Id> Importer::default_pipeline(records::Writer& writer) {
     return writer.create("pipeline", {{"name", std::string(records::label_in(pipeline.label, language_))}, {"is_default", true}}, kBulk);
 }
 
-/// What is referred to and not there, with no more than its name; a stage stands last in the default
+/// Behind the open stages, which the closing ones make room for; a closing one behind all.
+Result<std::int64_t> Importer::next_position(records::Writer& writer, Id pipeline, std::string_view kind) {
+    std::int64_t last_open = 0;
+    std::int64_t last = 0;
+    std::vector<std::pair<Id, std::int64_t>> closing;
+    const std::string& table = workspace_.schema().find("stage")->table;
+    {
+        auto rows = writer.sql().query("select id, coalesce(position, 0), kind from " + table + " where pipeline = $1 and binned_at is null", pipeline);
+        while (rows.next()) {
+            last = std::max(last, rows->integer(1));
+            if (rows->text(2) == "open") last_open = std::max(last_open, rows->integer(1));
+            else closing.emplace_back(rows->id(0), rows->integer(1));
+        }
+    }
+    if (!kind.empty()) return last + 1;
+    const bool in_the_way = std::any_of(closing.begin(), closing.end(), [&](const auto& stage) { return stage.second <= last_open + 1; });
+    for (const auto& [id, position] : closing)
+        if (in_the_way) KITH_CHECK(writer.update("stage", id, {{"position", position + last_open + 1}}, kBulk));
+    return last_open + 1;
+}
+
+/// What is referred to and not there, with no more than its name; a stage is one of the default
 /// pipeline, and whom others report to is a manager.
 Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText& reference) {
     const Object& target = *reference.field->target;
@@ -204,8 +225,8 @@ Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText
     if (target.name == "stage") {
         KITH_TRY(const Id pipeline, default_pipeline(writer));
         values.set("pipeline", pipeline);
-        auto rows = writer.sql().query("select coalesce(max(position), 0) + 1 from " + target.table + " where pipeline = $1", pipeline);
-        if (rows.next()) values.set("position", rows->integer(0));
+        KITH_TRY(const std::int64_t position, next_position(writer, pipeline, stage_kind(reference.text)));
+        values.set("position", position);
         if (const auto kind = stage_kind(reference.text); !kind.empty()) values.set("kind", std::string(kind));
     }
     KITH_TRY(const Id id, writer.create(target.name, values, kBulk));

@@ -45,6 +45,7 @@ private:
     Id resolve_one(records::Writer& writer, const ReferenceText& reference, std::vector<RowIssue>& issues);
     Result<Id> create_missing(records::Writer& writer, const ReferenceText& reference);
     Result<Id> default_pipeline(records::Writer& writer);
+    Result<std::int64_t> next_position(records::Writer& writer, Id pipeline, std::string_view kind);
     /// The record a row names by the field to match; an issue where several have it.
     Id matched(records::Writer& writer, ParsedRow& row);
     void note(std::int64_t row, const RowIssue& issue);
