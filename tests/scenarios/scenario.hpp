@@ -18,7 +18,7 @@ public:
 private:
     void step(const json::Value& step, const std::string& where);
     std::string fill(std::string_view text) const;
-    json::Value fill(const json::Value& value) const;
+    json::Value filled(const json::Value& value) const;
     void check_raised(const json::Value& step, int status, const std::string& where);
     std::vector<std::pair<std::string, std::string>> headers_of(const json::Value& step) const;
 

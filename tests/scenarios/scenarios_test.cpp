@@ -82,8 +82,12 @@ TEST(Roles, EveryRouteAsksForItsRole) {
             EXPECT_EQ(401, nobody) << name;
             const bool manager = route.access == Access::Manager;
             const bool administrator = route.access == Access::Administrator;
-            if (manager || administrator) EXPECT_EQ(403, status_of(house, route, "rep")) << name;
-            if (administrator) EXPECT_EQ(403, status_of(house, route, "manager")) << name;
+            if (manager || administrator) {
+                EXPECT_EQ(403, status_of(house, route, "rep")) << name;
+            }
+            if (administrator) {
+                EXPECT_EQ(403, status_of(house, route, "manager")) << name;
+            }
             const auto allowed = status_of(house, route, administrator ? "administrator" : manager ? "manager" : "rep");
             EXPECT_NE(401, allowed) << name;
             EXPECT_LT(allowed, 500) << name;
