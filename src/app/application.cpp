@@ -30,6 +30,7 @@ Application::~Application() { stop(std::chrono::seconds(5)); }
 void Application::mount() {
     dispatcher_.mount(router_);
     web_.mount(router_);
+    router_.add(http::Method::Get, "/{path...}", [this](http::Request& request) { return other_page(request); });
     router_.add(http::Method::Get, "/healthz", [](http::Request&) { return plain("ok\n"); });
     router_.add(http::Method::Get, "/readyz", [this](http::Request& request) {
         if (draining_) return plain("draining\n", 503);
@@ -63,8 +64,12 @@ http::Response Application::metrics_page(const http::Request& request) {
     return response;
 }
 
+/// What no other route has: the app's own addresses are its page.
+http::Response Application::other_page(const http::Request& request) {
+    return web_.is_page(request) ? web_.page(request) : error_page(404, "http.no_such_path", &request);
+}
+
 http::Response Application::error_page(int status, std::string_view code, const http::Request* request) {
-    if (status == 404 && request != nullptr && web_.is_page(*request)) return web_.page(*request);
     auto response = http::error_page(status, code, request);
     add_security_headers(response);
     return response;

@@ -61,6 +61,9 @@ Scenario::Scenario(House& house, json::Value openapi) : house_(house), openapi_(
         names_["token." + who] = house_.token(who);
     }
     names_["password"] = House::kPassword;
+    house_.workspace().read(system_actor(), [&](records::Reader& reader) {
+        for (const auto& change : reader.changes(0, 1000)) seen_ = change.sequence;
+    });
 }
 
 void Scenario::run(const json::Value& file) {
@@ -103,7 +106,7 @@ json::Value Scenario::filled(const json::Value& value) const {
     }
     if (const auto* members = value.object()) {
         json::Object out;
-        for (const auto& [name, member] : *members) out.emplace_back(name, filled(member));
+        for (const auto& [name, member] : *members) out.emplace_back(fill(name), filled(member));
         return out;
     }
     return value;
