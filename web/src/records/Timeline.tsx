@@ -72,6 +72,9 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
 function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectType | undefined; self: Id }) {
   const t = useText();
   const quiet = isChange(entry);
+  const order = useObject('order');
+  // An order is called by its number, which alone says too little.
+  const title = entry.kind === 'order' && order ? `${order.label} ${entry.title}` : entry.title;
   const who = entry.actor?.name ?? t('timeline.kith');
   const words = entry.kind === 'create' ? t('timeline.created', { who }) : entry.kind === 'bin' ? t('timeline.binned', { who }) : entry.kind === 'restore' ? t('timeline.restored', { who }) : t('timeline.changed', { who });
   return (
@@ -80,7 +83,7 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
       <div className={css.body}>
         <div className={css.line}>
           {quiet ? <span>{words}{entry.record !== self && entry.title && <> · <Link className="link" to={recordPath(entry.object, entry.record)}>{entry.title}</Link></>}</span>
-            : <Link className={css.title} to={recordPath(entry.object, entry.record)}>{entry.title || entry.text?.split('\n')[0]}</Link>}
+            : <Link className={css.title} to={recordPath(entry.object, entry.record)}>{title || entry.text?.split('\n')[0]}</Link>}
           <span className={css.when}>{!quiet && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
         </div>
         {!quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
