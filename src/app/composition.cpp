@@ -5,6 +5,7 @@
 #include "app/tables.hpp"
 #include "modules/data/data.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/process/process.hpp"
 #include "modules/sales/sales.hpp"
 #include "modules/shipped.hpp"
 
@@ -14,6 +15,7 @@ std::span<const Module> modules() {
     static const Module all[] = {
         identity::module(),
         sales::module(),
+        process::module(),
         data::module(),
         imports::module(),
     };

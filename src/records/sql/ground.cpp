@@ -15,7 +15,7 @@ CREATE TABLE setting (
 -- One row a write of a record. `fields`: {"name": [old, new]}; a creation has none, any past state is
 -- the present one with later changes taken back.
 CREATE TABLE change_log (
-    sequence INTEGER PRIMARY KEY,
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: consumers remember how far they read
     at INTEGER NOT NULL,
     actor INTEGER,
     source TEXT NOT NULL,
