@@ -11,6 +11,7 @@
 #include "app/demo/demo.hpp"
 #include "base/json.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/process/process.hpp"
 
 namespace kith::app {
 namespace {
@@ -53,6 +54,12 @@ Result<std::vector<SignIn>> make(const std::string& db, const Arguments& argumen
     options.today = local_date(workspace.clock().now(), workspace.settings().time_zone);
     options.language = console_language();
     KITH_TRY(const auto made, demo::make_demo(workspace, options));
+    // What the rules say of the made-up customers, and their year, so that Monday's list is there at once.
+    auto actor = Actor::system("demo");
+    actor.language = options.language;
+    KITH_CHECK(process::refresh_accounts(workspace, actor));
+    KITH_CHECK(process::categorize(workspace, actor, {}, true));
+    KITH_CHECK(process::make_plan(workspace, actor, {}, false));
     std::vector<SignIn> out;
     for (const auto& person : made.people) {
         out.push_back({person, identity::random_password()});
