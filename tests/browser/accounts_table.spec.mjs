@@ -25,13 +25,13 @@ journey('a rep works in the table of accounts', async ({ open, people }) => {
   await city().click();
   await city().click();
   const field = city().getByRole('textbox');
-  await field.fill('Aaby');
+  await field.fill('Abbe');
   const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
   await field.press('Enter');
-  await city().getByText('Aaby').waitFor();
+  await city().getByText('Abbe').waitFor();
   await saved;
   await page.reload();
-  await city().getByText('Aaby').waitFor();
+  await city().getByText('Abbe').waitFor();
 
   // What the server refuses stands beside the cell in its words.
   const name = rows.nth(1).getByRole('gridcell').nth(1);
