@@ -22,7 +22,8 @@ Result<void> install_defaults(records::Writer& writer);
 struct Refreshed {
     std::int64_t types = 0, touches = 0;  // accounts written
 };
-/// After an import or another bulk write that ran without hooks: types by rule, last and next touches.
+/// After an import or another bulk write that ran without hooks: owners from deals, types by rule, last
+/// and next touches.
 Result<Refreshed> refresh_accounts(records::Workspace& workspace, const Actor& actor);
 
 struct Categorized {

@@ -7,6 +7,7 @@
 #include "modules/process/account_types.hpp"
 #include "modules/process/in_chunks.hpp"
 #include "modules/process/process.hpp"
+#include "modules/process/owners.hpp"
 #include "modules/process/queries.hpp"
 
 namespace kith::process {
@@ -104,6 +105,7 @@ Result<std::int64_t> refresh_all_touches(records::Workspace& workspace, const Ac
 }
 
 Result<Refreshed> refresh_accounts(records::Workspace& workspace, const Actor& actor) {
+    KITH_CHECK(assign_from_deals(workspace, actor));
     Refreshed out;
     KITH_TRY(out.types, update_types(workspace, actor));
     KITH_TRY(out.touches, refresh_all_touches(workspace, actor));
