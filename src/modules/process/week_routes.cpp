@@ -9,7 +9,7 @@
 namespace kith::process {
 namespace {
 
-Error wrong_query(std::string name, std::string code) {
+Error wrong_parameter(std::string name, std::string code) {
     return {.kind = ErrorKind::Invalid,
             .code = "query.wrong",
             .fields = {{std::move(name), std::move(code), {}}}};
@@ -36,12 +36,12 @@ Result<http::Response> get_week(Call& call) {
     std::optional<IsoWeek> week;
     if (const auto given = call.request.query_param("week"); given && !given->empty()) {
         week = IsoWeek::parse(*given);
-        if (!week) return wrong_query("week", "process.not_a_week");
+        if (!week) return wrong_parameter("week", "process.not_a_week");
     }
     Id user;
     if (const auto given = call.request.query_param("user"); given && !given->empty()) {
         const auto id = Id::parse(*given);
-        if (!id) return wrong_query("user", "body.not_id");
+        if (!id) return wrong_parameter("user", "body.not_id");
         user = *id;
     }
     KITH_TRY(std::string body, week_json(call.workspace, call.actor, user, week));
