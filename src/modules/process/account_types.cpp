@@ -63,14 +63,20 @@ Result<std::int64_t> update_types(records::Workspace& workspace, const Actor& ac
     };
     auto changes = workspace.read(actor, [&](records::Reader& reader) {
         std::vector<Change> out;
+        // Both in the order of accounts, side by side: a join would look for each account among all deals.
+        auto deals = reader.sql().query(statement("opportunities"));
+        bool more = deals.next();
         auto rows = reader.sql().query(statement("types_to_check"), false, reader.today());
         while (rows.next()) {
-            Values values = by_rule(&*rows, 3);
+            const Id account = rows->id(0);
+            while (more && deals->id(0) < account)
+                more = deals.next();
+            Values values = by_rule(more && deals->id(0) == account ? &*deals : nullptr, 1);
             const auto before = json::parse(rows->is_null(2) ? "null" : rows->text(2));
             const auto& type = std::get<std::string>(*values.find("account_type"));
             const bool same = rows->text(1) == type && before &&
                               *before == std::get<json::Value>(*values.find("account_type_reason"));
-            if (!same || rows->boolean(8)) out.push_back({rows->id(0), std::move(values)});
+            if (!same || rows->boolean(3)) out.push_back({account, std::move(values)});
         }
         return out;
     });
