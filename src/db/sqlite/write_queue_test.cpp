@@ -86,7 +86,7 @@ struct WriteQueueTest : ::testing::Test {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < jobs.size(); ++i) {
             threads.emplace_back([&, i] { outcomes[i] = outcome_of(jobs[i]); });
-            std::this_thread::sleep_for(milliseconds(3));  // so that they queue in this order
+            std::this_thread::sleep_for(milliseconds(40));  // so that they queue in this order, on a busy machine too
         }
         go.count_down();
         threads.clear();
