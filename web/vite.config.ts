@@ -38,6 +38,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
   },
-  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+  // The Host stays the browser's: the server refuses a write whose Origin is another.
+  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
   test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
 });

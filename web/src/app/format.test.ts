@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, dayText, formatFor, isoWeek } from './format';
+import { dayOf, dayText, formatFor, isoWeek, mondayOf, weeksOf } from './format';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -21,6 +21,12 @@ describe('format', () => {
     expect(isoWeek(dayOf('2026-11-23'))).toBe('2026-W48');
     expect(isoWeek(dayOf('2027-01-03'))).toBe('2026-W53');
     expect(isoWeek(dayOf('2018-01-08'))).toBe('2018-W02');
+  });
+  it('finds the Monday of a week and all the weeks of a year', () => {
+    expect(dayText(mondayOf('2018-W02'))).toBe('2018-01-08');
+    expect(dayText(mondayOf('2027-W01'))).toBe('2027-01-04');
+    expect(weeksOf(2026)).toHaveLength(53);
+    expect(weeksOf(2018).map((week) => isoWeek(mondayOf(week)))).toEqual(weeksOf(2018));
   });
   it('says days, never hours, of a day', () => {
     expect(formatFor('en').relative('2026-11-20', new Date(2026, 10, 22, 15))).toBe('2 days ago');

@@ -22,6 +22,19 @@ export function isoWeek(date: Date): string {
   return `${thursday.getFullYear()}-W${String(week).padStart(2, '0')}`;
 }
 
+/** The Monday of an ISO week's `2026-W48`. */
+export function mondayOf(week: string): Date {
+  const [year, number] = week.split('-W').map(Number);
+  const fourth = new Date(year ?? 1970, 0, 4); // always in week 1
+  return new Date(fourth.getFullYear(), 0, 4 - ((fourth.getDay() + 6) % 7) + 7 * ((number ?? 1) - 1));
+}
+
+/** All the ISO weeks of a year, 52 or 53. */
+export function weeksOf(year: number): string[] {
+  const last = Number(isoWeek(new Date(year, 11, 28)).slice(-2));
+  return Array.from({ length: last }, (_, index) => `${year}-W${String(index + 1).padStart(2, '0')}`);
+}
+
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3600], ['minute', 60],
 ];

@@ -29,8 +29,10 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/week' });
+  // What each came for: a rep's own list, or how the whole is kept.
+  beforeLoad: async () => {
+    const session = await queries.ensureQueryData(sessionQuery);
+    throw redirect({ to: session && session.user.role !== 'rep' ? '/coverage' : '/week' });
   },
 });
 

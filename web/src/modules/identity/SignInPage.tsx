@@ -8,7 +8,7 @@ import { Button, PasswordInput, ProblemNote, TextInput } from '~/ui';
 import { Door } from './Door';
 
 /** Only a path of this app: an address elsewhere would let a link lead people astray. */
-export const safeTarget = (to: string | undefined): string => (to && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in') ? to : '/week');
+export const safeTarget = (to: string | undefined): string => (to && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in') ? to : '/');
 
 export function Page() {
   const t = useText();

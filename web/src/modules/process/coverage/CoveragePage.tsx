@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { api } from '~/app/api/client';
 import type { Id, Person, Reason } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { usePageSearch, useTitle } from '~/app/usePage';
-import { Button, Category, Empty, Meter, PageHeader, ProblemNote, Segmented, Skeletons, Table, Tag, type Tone } from '~/ui';
+import { Button, Category, Empty, LinkButton, Meter, PageHeader, ProblemNote, Segmented, Skeletons, Table, Tag, type Tone } from '~/ui';
 import { Breakdown, type Share } from './Breakdown';
 import css from './coverage.module.css';
 
@@ -40,29 +41,44 @@ export function Page() {
   const t = useText();
   const format = useFormat();
   const [search, setSearch] = usePageSearch();
-  // One opens on those who are not covered: that is what can be mended.
   const state = search['state'] ?? 'broken';
   const asked = { user: search['user'], account_type: search['account_type'], category: search['category'], state: state === 'all' ? undefined : state, limit: 100 };
   const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['coverage', asked],
     queryFn: ({ pageParam, signal }) => api.get<Coverage>('/coverage', { ...asked, cursor: pageParam }, { signal }),
     initialPageParam: '',
-    getNextPageParam: (page) => page.cursor ?? undefined,
+    getNextPageParam: (page) => page.cursor || undefined,
     placeholderData: (before) => before,
   });
   useTitle(t('nav.coverage'));
+  // One opens on those who are not covered: that is what can be mended. Where there are none, on the next worse.
+  const sums = data?.pages[0]?.summary;
+  const began = useRef(false);
+  useEffect(() => {
+    if (!sums || began.current) return;
+    began.current = true;
+    if (!search['state'] && sums.broken === 0 && sums.accounts > 0) setSearch({ state: sums.at_risk > 0 ? 'at_risk' : 'all' });
+  }, [sums, search, setSearch]);
   const first = data?.pages[0];
   if (error && !first) return <main id="main"><PageHeader title={t('nav.coverage')} /><ProblemNote error={error} retry={() => void refetch()} /></main>;
   if (isPending || !first) return <main id="main"><PageHeader title={t('nav.coverage')} /><Skeletons rows={8} /></main>;
   const { summary } = first;
   const rows = data.pages.flatMap((page) => page.rows);
-  const touch = (day: string | null, kind: string | null) => (day ? <>{format.date(day)}{kind && <small className={css.kind}>{t(`kind.${kind}`)}</small>}</> : <span className="faint">{t('coverage.none')}</span>);
   const chosen = filters.filter((name) => name !== 'state' && search[name]);
+  if (summary.accounts === 0 && chosen.length === 0) {
+    return (
+      <main id="main">
+        <PageHeader title={t('nav.coverage')} />
+        <Empty icon="shield" title={t('coverage.nothing')} action={<LinkButton to="/import" look="primary" icon="upload">{t('coverage.import')}</LinkButton>}>{t('coverage.nothing_why')}</Empty>
+      </main>
+    );
+  }
+  const touch = (day: string | null, kind: string | null) => (day ? <>{format.date(day)}{kind && <small className={css.kind}>{t(`kind.${kind}`)}</small>}</> : <span className="faint">{t('coverage.none')}</span>);
   return (
     <main id="main">
       <PageHeader title={t('nav.coverage')} sub={t('coverage.sub', { kept: format.number(summary.kept), accounts: format.number(summary.accounts) })} />
       <div className={css.whole}>
-        <strong className={css.share}>{format.percent(summary.share <= 1 ? summary.share * 100 : summary.share)}</strong>
+        <strong className={css.share}>{format.percent(summary.share * 100)}</strong>
         <div className={css.wholeMeter}>
           <Meter value={summary.kept} warn={summary.at_risk} bad={summary.broken} max={summary.accounts} label={t('coverage.meter', { kept: summary.kept, at_risk: summary.at_risk, broken: summary.broken })} />
           <p className="soft">{t('coverage.meter', { kept: format.number(summary.kept), at_risk: format.number(summary.at_risk), broken: format.number(summary.broken) })}</p>

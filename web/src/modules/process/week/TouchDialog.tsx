@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { dayText, isoWeek, useFormat } from '~/app/format';
+import { dayOf, dayText, isoWeek, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { Button, Modal, NumberInput, Segmented, Select, TextArea, TextInput } from '~/ui';
 import type { Person } from '~/app/api/types';
@@ -9,9 +9,9 @@ import css from './week.module.css';
 export type DialogDeed = Exclude<Deed, 'reopen' | 'steps'>;
 type Outcome = 'positive' | 'neutral' | 'negative' | 'no_answer';
 
-/** The weeks ahead, from the one after the item's on. */
-function weeksAhead(count: number): { week: string; monday: Date }[] {
-  const today = new Date();
+/** This week and those after it. */
+function weeksAhead(from: string, count: number): { week: string; monday: Date }[] {
+  const today = dayOf(from);
   const monday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - ((today.getDay() + 6) % 7));
   return Array.from({ length: count }, (_, ahead) => {
     const day = new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + 7 * ahead);
@@ -20,17 +20,17 @@ function weeksAhead(count: number): { week: string; monday: Date }[] {
 }
 
 /** Asks the least that each deed needs: an outcome and one line, a week, a person, a reason. */
-export function TouchDialog({ deed, item, people, owner, onClose, onDo }: {
-  deed: DialogDeed; item: WeekItem; people: Person[]; owner: string; onClose: () => void; onDo: (deed: Deed, body: Record<string, unknown>) => void;
+export function TouchDialog({ deed, item, people, owner, today, onClose, onDo }: {
+  deed: DialogDeed; item: WeekItem; people: Person[]; owner: string; today: string; onClose: () => void; onDo: (deed: Deed, body: Record<string, unknown>) => void;
 }) {
   const t = useText();
   const format = useFormat();
-  const weeks = weeksAhead(26).filter((entry) => entry.week !== item.week);
+  const weeks = weeksAhead(today, 26).filter((entry) => entry.week !== item.week);
   const others = people.filter((person) => person.id !== owner);
   const [outcome, setOutcome] = useState<Outcome>('positive');
   const [note, setNote] = useState('');
   const [minutes, setMinutes] = useState<number | string>(item.minutes);
-  const [week, setWeek] = useState(weeks.find((entry) => entry.monday > new Date())?.week ?? weeks[0]?.week ?? '');
+  const [week, setWeek] = useState(weeks.find((entry) => entry.monday > dayOf(today))?.week ?? weeks[0]?.week ?? '');
   const [user, setUser] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const missing = (deed === 'skip' && reason.trim() === '') || (deed === 'hand-over' && !user) || (deed === 'reschedule' && !week);

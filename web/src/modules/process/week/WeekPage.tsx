@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useFormat } from '~/app/format';
+import { dayOf, isoWeek, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { useSession } from '~/app/session';
 import { useShortcuts } from '~/app/shortcuts';
 import { usePageSearch, useTitle } from '~/app/usePage';
-import { Button, Empty, IconButton, LinkButton, Meter, PageHeader, ProblemNote, Select, Skeletons, toast } from '~/ui';
-import { useAct, useWeek, useWeekUsers, type Deed, type WeekItem } from './data';
+import { Button, IconButton, Meter, PageHeader, ProblemNote, Select, Skeletons, toast } from '~/ui';
+import { takeMoveBack, useAct, useWeek, useWeekUsers, type Deed, type WeekItem } from './data';
+import { EmptyWeek } from './EmptyWeek';
 import { TouchDialog, type DialogDeed } from './TouchDialog';
+import { WeekPicker } from './WeekPicker';
 import { WeekRow } from './WeekRow';
 import css from './week.module.css';
 
@@ -20,7 +22,9 @@ export function Page() {
   const act = useAct();
   const [open, setOpen] = useState<string | null>(null);
   const [dialog, setDialog] = useState<{ deed: DialogDeed; item: WeekItem } | null>(null);
-  useTitle(data ? t('week.title', { week: Number(data.week.slice(-2)) }) : t('nav.week'));
+  const now = isoWeek(dayOf(session.workspace.today));
+  const title = (week: string) => t(week.slice(0, 4) === now.slice(0, 4) ? 'week.title' : 'week.title_year', { week: Number(week.slice(-2)), year: week.slice(0, 4) });
+  useTitle(data ? title(data.week) : t('nav.week'));
 
   const groups = useMemo(() => {
     const items = data?.items ?? [];
@@ -35,21 +39,25 @@ export function Page() {
   const opened = order.find((item) => item.touch === open);
 
   // The first thing to do stands open, so that the page answers before a click; on a phone it would fill the screen.
-  const [began, setBegan] = useState(false);
+  const list = data && `${data.user.id} ${data.week}`;
+  const [began, setBegan] = useState<string | undefined>();
   useEffect(() => {
-    if (!data || began) return;
-    setBegan(true);
+    if (!list || began === list) return;
+    setBegan(list);
+    setOpen(null);
     if (window.matchMedia('(min-width: 761px)').matches) setOpen(order.find((item) => item.state === 'planned')?.touch ?? null);
-  }, [data, began, order]);
+  }, [list, began, order]);
 
   const doIt = (item: WeekItem, deed: Deed, body: Record<string, unknown>) => {
     const after = order[order.indexOf(item) + 1];
-    act.mutate({ touch: item.touch, deed, body }, { onError: (failure) => toast.fail(failure) });
+    const done = act.mutateAsync({ touch: item.touch, deed, body });
+    done.catch(toast.fail);
     if (deed === 'done' || deed === 'skip') {
       toast.undo(t(deed === 'done' ? 'week.said_done' : 'week.said_skipped', { account: item.account.name }), t('ui.undo'), () =>
         act.mutate({ touch: item.touch, deed: 'reopen', body: {} }, { onError: (failure) => toast.fail(failure) }));
     } else if (deed === 'reschedule' || deed === 'hand-over') {
-      toast.say(t(deed === 'reschedule' ? 'week.said_moved' : 'week.said_handed', { account: item.account.name }));
+      toast.undo(t(deed === 'reschedule' ? 'week.said_moved' : 'week.said_handed', { account: item.account.name }), t('ui.undo'), () =>
+        void done.then((moved) => moved && takeMoveBack(moved)).catch(toast.fail));
     }
     if (deed !== 'steps' && deed !== 'reopen') setOpen(after?.state === 'planned' ? after.touch : null);
   };
@@ -79,12 +87,14 @@ export function Page() {
   const sub = [
     `${format.date(data.from, 'day')} – ${format.date(data.to, 'day')}`,
     ...(mine ? [] : [data.user.name]),
-    t('week.progress', { done: summary.done, items: summary.items }),
-    t('week.left', { left: format.minutes(summary.minutes_left), of: format.minutes(summary.capacity_minutes) }),
+    ...(order.length === 0 ? [] : [
+      t('week.progress', { done: summary.done, items: summary.items }),
+      t('week.left', { left: format.minutes(summary.minutes_left), of: format.minutes(summary.capacity_minutes) }),
+    ]),
   ].join(' · ');
   return (
     <main id="main">
-      <PageHeader title={t('week.title', { week: Number(data.week.slice(-2)) })} sub={sub}>
+      <PageHeader title={title(data.week)} sub={sub}>
         {people && people.length > 1 && (
           <Select
             aria-label={t('week.whose')} w={190} searchable allowDeselect={false} value={data.user.id} data={people.map((person) => ({ value: person.id, label: person.name }))}
@@ -94,13 +104,15 @@ export function Page() {
         <IconButton icon="chevron-left" label={t('week.before')} onClick={() => setSearch({ week: data.previous }, true)} />
         <Button onClick={() => setSearch({ week: undefined }, true)} disabled={!search['week']}>{t('week.now')}</Button>
         <IconButton icon="chevron-right" label={t('week.after')} onClick={() => setSearch({ week: data.next }, true)} />
-        <IconButton icon="printer" label={t('week.print')} onClick={() => window.print()} />
+        <WeekPicker week={data.week} now={now} onPick={(week) => setSearch({ week: week === now ? undefined : week }, true)} />
+        <IconButton icon="printer" className={css.print} label={t('week.print')} onClick={() => window.print()} />
       </PageHeader>
-      <Meter value={summary.done} warn={Math.min(summary.carried_over, summary.items - summary.done)} max={summary.items} label={t('week.progress_label', { done: summary.done, items: summary.items, carried: summary.carried_over })} />
+      {order.length > 0 && <Meter value={summary.done} warn={Math.min(summary.carried_over, summary.items - summary.done)} max={summary.items} label={t('week.progress_label', { done: summary.done, items: summary.items, carried: summary.carried_over })} />}
       {order.length === 0 && (
-        <Empty icon="calendar-week" title={mine ? t('week.empty') : t('week.empty_of', { name: data.user.name })} action={<LinkButton to="/coverage" look="primary">{t('week.empty_action')}</LinkButton>}>
-          {t('week.empty_why')}
-        </Empty>
+        <EmptyWeek
+          list={data} mine={mine} mayChoose={session.user.role !== 'rep'} onWeek={(week) => setSearch({ week }, true)}
+          onUser={(user) => setSearch({ user }, true)}
+        />
       )}
       {groups.map((group) => (
         <section key={group.key} aria-label={t(group.key)}>
@@ -115,7 +127,7 @@ export function Page() {
           </ul>
         </section>
       ))}
-      {dialog && <TouchDialog deed={dialog.deed} item={dialog.item} people={people ?? []} owner={data.user.id} onClose={() => setDialog(null)} onDo={(deed, body) => { setDialog(null); doIt(dialog.item, deed, body); }} />}
+      {dialog && <TouchDialog deed={dialog.deed} item={dialog.item} people={people ?? []} owner={data.user.id} today={session.workspace.today} onClose={() => setDialog(null)} onDo={(deed, body) => { setDialog(null); doIt(dialog.item, deed, body); }} />}
     </main>
   );
 }

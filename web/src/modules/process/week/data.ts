@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
-import type { Id, Mode, Money, Person } from '~/app/api/types';
+import type { Fields, Id, Mode, Money, Person, Record_ } from '~/app/api/types';
 
 export interface WeekReason { code: string; text: string; tone: 'neutral' | 'good' | 'warn' | 'bad' }
 export interface WeekItem {
@@ -22,6 +22,7 @@ export interface WeekItem {
   done_on: string | null;
   outcome: string | null;
   note: string | null;
+  version: number;
 }
 export interface WeekList {
   week: string;
@@ -66,10 +67,29 @@ function foreseen(item: WeekItem, { deed, body }: Act): WeekItem | null {
   }
 }
 
+/** What moving a touch changes, as it was before: with it the move can be taken back. */
+interface Moved { touch: Id; version: number; fields: Fields }
+
+function refreshLists(): void {
+  for (const key of ['week', 'coverage', 'process']) void queries.invalidateQueries({ queryKey: [key] });
+}
+
+export async function takeMoveBack({ touch, version, fields }: Moved): Promise<void> {
+  await api.patch<Record_>(`/records/touch/${touch}`, { fields }, { version });
+  refreshLists();
+}
+
 /** Does something with a touch: shown at once, taken back when the server refuses. */
 export function useAct() {
   return useMutation({
-    mutationFn: ({ touch, deed, body }: Act) => api.post(`/touches/${touch}/${deed}`, body),
+    mutationFn: async ({ touch, deed, body }: Act): Promise<Moved | null> => {
+      const moves = deed === 'reschedule' || deed === 'hand-over';
+      const was = moves ? await api.get<Record_>(`/records/touch/${touch}`) : null;
+      const now = await api.post<WeekItem>(`/touches/${touch}/${deed}`, body);
+      if (!was) return null;
+      const { week = null, owner = null, locked = false, reason = null } = was.fields;
+      return { touch, version: now.version, fields: { week, owner, locked, reason } };
+    },
     onMutate: async (act) => {
       await queries.cancelQueries({ queryKey: ['week'] });
       const before = queries.getQueriesData<WeekList>({ queryKey: ['week'] });
@@ -90,10 +110,7 @@ export function useAct() {
       for (const [key, list] of before ?? []) queries.setQueryData(key, list);
     },
     onSettled: (_answer, _error, act) => {
-      if (act.deed === 'steps') return;
-      void queries.invalidateQueries({ queryKey: ['week'] });
-      void queries.invalidateQueries({ queryKey: ['coverage'] });
-      void queries.invalidateQueries({ queryKey: ['process'] });
+      if (act.deed !== 'steps') refreshLists();
     },
   });
 }
