@@ -31,7 +31,7 @@ struct Stretch {
 
 /// Places `stretch.count` touches on `cost.size()` positions so that the summed cost and the unevenness
 /// are least while all gaps keep to `spacing` (dynamic programming over touch × position). `strict`
-/// false: bounds are widened until it fits. Empty when it cannot be.
+/// false: where they cannot all be kept, as few weeks as can be lie outside them. False when it cannot be.
 /// Cost: about weeks × 0.8 × weeks steps, whatever the count.
 bool place(const Stretch& stretch, const Spacing& spacing, std::span<const float> cost, bool strict,
            std::vector<int>& positions);

@@ -136,15 +136,17 @@ void Skeleton::lay_out(const std::vector<Slot>& stands, int missing) {
         inner = 0;
     }
     const int end = weeks_ - 1;
-    while (missing > 0 && (!before || end - *before >= kTailGap * spacing.even * (inner + 1))) {
+    // A new series takes as many as its bounds let in; one that stands is not squeezed at its end.
+    const double tail_gap = stands.empty() ? spacing.least : std::max<double>(spacing.least, kTailGap * spacing.even);
+    while (missing > 0 && (!before || end - *before >= tail_gap * (inner + 1))) {
         loosen({});
         --missing;
     }
     fill_widest(missing);
-    // The next is due after the horizon: nothing of this year's number is lost.
+    // A series that rolls on, its next due after the horizon: nothing of the year's number is lost.
     const bool in_year = std::any_of(stands.begin(), stands.end(),
                                      [](const Slot& s) { return s.state != TouchState::Planned; });
-    const bool due_later = before && !in_year && last_position_ && *before + spacing.even * (inner + 1) > end;
+    const bool due_later = before && !in_year && !stands.empty() && last_position_ && *before + spacing.even * (inner + 1) > end;
     if (missing > 0 && !due_later) unmet.emplace_back(UnmetCause::TooLate, missing);
 }
 
