@@ -13,6 +13,7 @@ std::span<const Command> commands() {
         token_add_command(),
         import_command(),
         export_command(),
+        thresholds_command(),
         categorize_command(),
         plan_command(),
         week_command(),

@@ -17,6 +17,7 @@ Command user_password_command();
 Command token_add_command();
 Command import_command();
 Command export_command();
+Command thresholds_command();
 Command categorize_command();
 Command plan_command();
 Command week_command();

@@ -141,4 +141,18 @@ Result<http::Response> post_categories_apply(Call& call) {
     return http::Response::json(std::move(body));
 }
 
+Result<http::Response> post_categories_suggest(Call& call) {
+    KITH_TRY(const auto as_of, read_as_of(call));
+    KITH_TRY(const auto suggested, suggest_thresholds(call.workspace, call.actor, as_of));
+    std::string body;
+    json::Writer out(body);
+    out.begin_object().member("currency", suggested.from[0].currency);
+    out.member("a_from", suggested.from[0]).member("b_from", suggested.from[1]).member("c_from", suggested.from[2]);
+    out.member("customers", suggested.customers).key("counts").begin_object();
+    for (std::size_t i = 0; i < 4; ++i)
+        out.member(std::string_view("ABCD").substr(i, 1), suggested.counts[i]);
+    out.end_object().end_object();
+    return http::Response::json(std::move(body));
+}
+
 }  // namespace kith::process

@@ -1,6 +1,7 @@
 #include "modules/process/categories.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <unordered_set>
 
@@ -68,6 +69,14 @@ void judge_all(Reader& reader, Date as_of, Id only, const std::function<void(con
     }
 }
 
+/// To two digits that count: 103 241 is 100 000.
+std::int64_t round_down(std::int64_t minor) {
+    std::int64_t unit = 1;
+    while (minor / unit >= 100)
+        unit *= 10;
+    return minor / unit * unit;
+}
+
 Values values_of(const Verdict& verdict) {
     Values values;
     values.set("category", records::FieldValue());
@@ -125,6 +134,57 @@ Result<Categorized> categorize(records::Workspace& workspace, const Actor& actor
     return counts;
 }
 
+Result<SuggestedThresholds> suggest_thresholds(records::Workspace& workspace, const Actor& actor,
+                                               std::optional<Date> as_of) {
+    std::vector<std::int64_t> revenues;  // of those who bought, then largest first
+    std::int64_t others = 0;
+    std::string currency;
+    workspace.read(actor, [&](Reader& reader) {
+        const auto thresholds = Thresholds::load(reader.sql(), ProcessSettings::load(reader.sql()),
+                                                 reader.workspace().settings().currency);
+        const auto* row = thresholds.anywhere();
+        currency = row != nullptr ? row->currency : reader.workspace().settings().currency;
+        judge_all(reader, as_of.value_or(reader.today()), {}, [&](const Judged& j) {
+            const bool counts = j.verdict.revenue.minor > 0 && j.verdict.revenue.currency == currency;
+            counts ? revenues.push_back(j.verdict.revenue.minor) : void(++others);
+        });
+    });
+    if (revenues.empty()) return Error{.kind = ErrorKind::Invalid, .code = "categories.no_revenue"};
+    std::sort(revenues.begin(), revenues.end(), std::greater());
+
+    SuggestedThresholds out;
+    out.customers = static_cast<std::int64_t>(revenues.size());
+    double share = 0;
+    std::int64_t above = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        share += kCategoryShares[i];
+        const auto rank = static_cast<std::size_t>(std::llround(share * static_cast<double>(revenues.size())));
+        out.from[i] = {round_down(revenues[std::max<std::size_t>(rank, 1) - 1]), currency};
+        const auto reached = std::partition_point(revenues.begin(), revenues.end(),
+                                                  [&](std::int64_t r) { return r >= out.from[i].minor; });
+        out.counts[i] = reached - revenues.begin() - above;
+        above += out.counts[i];
+    }
+    out.counts[3] = out.customers - above + others;
+    return out;
+}
+
+Result<void> set_thresholds(Writer& writer, const Money (&from)[3]) {
+    Values values{{"a_from", from[0]}, {"b_from", from[1]}, {"c_from", from[2]}};
+    records::Query query;
+    query.object = "category_threshold";
+    query.filter = json::Object{{"and", json::Array{json::Object{{"field", "product_line"}, {"op", "is_empty"}},
+                                                    json::Object{{"field", "country"}, {"op", "is_empty"}}}}};
+    query.limit = 1;
+    KITH_TRY(const auto page, writer.query(query));
+    if (page.records.empty()) {
+        KITH_CHECK(writer.create("category_threshold", values));
+    } else {
+        KITH_CHECK(writer.update("category_threshold", page.records.front().id, values));
+    }
+    return {};
+}
+
 Result<void> pin_category(Writer& writer, Id account, std::string_view category, std::string_view reason,
                           std::optional<Date> until) {
     Values values;
@@ -143,6 +203,25 @@ Result<void> unpin_category(Writer& writer, Id account) {
     judge_all(writer, writer.today(), account, [&](const Judged& j) { values = values_of(j.verdict); });
     KITH_CHECK(writer.update("account", account, values, by_rule_options()));
     return {};
+}
+
+Result<void> before_threshold(Writer&, const Record* before, Values& values) {
+    constexpr std::pair<const char*, const char*> kRow[] = {{"a_from", "A"}, {"b_from", "B"}, {"c_from", "C"}};
+    const auto amount = [&](const char* field) {
+        const auto* value = values.find(field);
+        if (value == nullptr && before != nullptr) value = &(*before)[field];
+        return value != nullptr ? std::get_if<Money>(value) : nullptr;
+    };
+    Error error{.kind = ErrorKind::Invalid, .code = "record.invalid"};
+    for (std::size_t i = 0; i + 1 < std::size(kRow); ++i) {
+        const Money* higher = amount(kRow[i].first);
+        const Money* lower = amount(kRow[i + 1].first);
+        if (higher == nullptr || lower == nullptr || higher->currency != lower->currency) continue;
+        if (higher->minor >= lower->minor) continue;
+        error.fields.push_back(
+            {kRow[i].first, "threshold.order", {{"higher", kRow[i].second}, {"lower", kRow[i + 1].second}}});
+    }
+    return error.fields.empty() ? Result<void>() : error;
 }
 
 Result<void> before_account(Writer& writer, const Record* before, Values& values) {

@@ -31,6 +31,9 @@ Result<void> pin_category(records::Writer& writer, Id account, std::string_view 
 /// Back to the thresholds, at once.
 Result<void> unpin_category(records::Writer& writer, Id account);
 
+/// The hook on thresholds: A begins no lower than B, B no lower than C.
+Result<void> before_threshold(records::Writer& writer, const records::Record* before, records::Values& values);
+
 /// The hook on accounts: a new one gets its type and category right away.
 Result<void> before_account(records::Writer& writer, const records::Record* before, records::Values& values);
 

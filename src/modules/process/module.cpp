@@ -23,6 +23,7 @@ std::vector<records::Hook> hooks() {
         {"activity", {}, after_activity},
         {"touch", before_touch, after_touch},
         {"account", before_account, {}},
+        {"category_threshold", before_threshold, {}},
     };
 }
 

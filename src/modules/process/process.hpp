@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/money.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "modules/module.hpp"
@@ -33,6 +34,20 @@ struct Categorized {
 /// Categories of all accounts from revenue up to `as_of` (not set: today), written where they differ.
 Result<Categorized> categorize(records::Workspace& workspace, const Actor& actor, std::optional<Date> as_of,
                                bool apply);
+
+/// Thresholds that would part the customers with revenue into the shares of `kCategoryShares`, in round
+/// amounts, for the row that holds for any country and line.
+struct SuggestedThresholds {
+    Money from[3];                     // A, B, C
+    std::int64_t customers = 0;        // those with revenue, who the shares are of
+    std::int64_t counts[4] = {};       // of all accounts: A, B, C, D
+};
+inline constexpr double kCategoryShares[] = {0.10, 0.20, 0.30};  // A, B, C; the rest is D
+/// `categories.no_revenue` where nobody has bought anything in the period. Changes nothing.
+Result<SuggestedThresholds> suggest_thresholds(records::Workspace& workspace, const Actor& actor,
+                                               std::optional<Date> as_of);
+/// Makes them the row for any country and line; the earlier amounts are in its history.
+Result<void> set_thresholds(records::Writer& writer, const Money (&from)[3]);
 
 struct PlanResult {
     int planned = 0, kept = 0, moved = 0, cancelled = 0;  // planned: all touches ahead, the kept ones too

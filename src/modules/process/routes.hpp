@@ -29,6 +29,7 @@ Result<http::Response> post_category(Call& call);
 Result<http::Response> delete_category(Call& call);
 Result<http::Response> post_categories_preview(Call& call);
 Result<http::Response> post_categories_apply(Call& call);
+Result<http::Response> post_categories_suggest(Call& call);
 Result<http::Response> get_settings(Call& call);
 Result<http::Response> put_settings(Call& call);
 

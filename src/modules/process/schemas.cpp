@@ -152,6 +152,11 @@ const char* const kSchemas = R"json({
         "to": {"type": ["string", "null"]}, "revenue": {"$ref": "#/components/schemas/MoneyOrNull"},
         "reason": {"$ref": "#/components/schemas/CodeText"}}}},
     "counts": {"$ref": "#/components/schemas/CategorySums"}}},
+  "CategorySuggestion": {"type": "object", "required": ["currency", "a_from", "b_from", "c_from", "customers", "counts"],
+    "properties": {"currency": {"type": "string"}, "a_from": {"$ref": "#/components/schemas/MoneyOrNull"},
+      "b_from": {"$ref": "#/components/schemas/MoneyOrNull"}, "c_from": {"$ref": "#/components/schemas/MoneyOrNull"},
+      "customers": {"type": "integer", "description": "Customers with revenue, who the shares are of"},
+      "counts": {"type": "object", "description": "Accounts of each category by these thresholds"}}},
   "CategoryCounts": {"type": "object", "required": ["counts"], "properties": {"counts": {"$ref": "#/components/schemas/CategorySums"}}},
   "ProcessSettings": {"type": "object", "properties": {
     "revenue_months": {"type": "integer", "minimum": 1, "maximum": 120}, "decides": {"type": "string", "enum": ["total", "highest"]},
