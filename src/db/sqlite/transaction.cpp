@@ -107,6 +107,7 @@ private:
 Cursor SqliteTransaction::query_params(std::string_view sql, std::span<const Param> params) {
     ++statements_;
     StatementCache::Lease lease = connection_.statements().lease(sql);
+    wrote_ = wrote_ || sqlite3_stmt_readonly(lease.handle()) == 0;  // INSERT … RETURNING
     bind_all(connection_.handle(), lease, params, Lifetime::Copy);
     return Cursor(std::make_unique<SqliteRows>(connection_.handle(), std::move(lease)));
 }
@@ -115,6 +116,7 @@ std::int64_t SqliteTransaction::execute_params(std::string_view sql, std::span<c
     ++statements_;
     sqlite3* const handle = connection_.handle();
     const StatementCache::Lease lease = connection_.statements().lease(sql);
+    wrote_ = true;
     bind_all(handle, lease, params, Lifetime::Call);
     const auto before = sqlite3_total_changes64(handle);
     int code = SQLITE_ROW;
@@ -125,7 +127,10 @@ std::int64_t SqliteTransaction::execute_params(std::string_view sql, std::span<c
     return sqlite3_total_changes64(handle) == before ? 0 : sqlite3_changes64(handle);
 }
 
-void SqliteTransaction::run_script(std::string_view sql) { statements_ += connection_.run_script(sql); }
+void SqliteTransaction::run_script(std::string_view sql) {
+    wrote_ = true;
+    statements_ += connection_.run_script(sql);
+}
 
 void run_hooks(const std::vector<std::function<void()>>& hooks) noexcept {
     for (const auto& hook : hooks) {

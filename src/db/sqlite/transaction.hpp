@@ -20,11 +20,14 @@ public:
     void after_commit(std::function<void()> fn) override { hooks_.push_back(std::move(fn)); }
     [[nodiscard]] int statements() const override { return statements_; }
 
+    /// Whether anything but queries ran.
+    [[nodiscard]] bool wrote() const { return wrote_; }
     [[nodiscard]] std::vector<std::function<void()>> take_hooks() { return std::move(hooks_); }
 
 private:
     Connection& connection_;
     int statements_ = 0;
+    bool wrote_ = false;
     std::vector<std::function<void()>> hooks_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "db/database.hpp"
 
@@ -75,21 +76,50 @@ void WriteQueue::run_batch() {
     std::vector<Waiting*> batch;
     std::exception_ptr lost;  // why SQLite took the whole batch back
     bool kept_any = false;
+    bool guarded = false;
     const auto begun = Clock::now();
     // What arrives while others run joins them, within the bounds.
-    while (batch.size() < kMostJobs && Clock::now() - begun < kLongest && refill(batch.size(), begun)) {
+    while (!lost && batch.size() < kMostJobs && Clock::now() - begun < kLongest && refill(batch.size(), begun)) {
         if (!begin(batch)) break;
         Waiting& waiting = *taken_.front();
         taken_.pop_front();
         batch.push_back(&waiting);
-        run_one(waiting, kept_any);
-        kept_any = kept_any || waiting.kept;
+        run_one(waiting, guarded && kept_any);
         if (kept_any && !connection_.in_transaction()) {
             lost = waiting.problem;
-            break;
+        } else if (waiting.kept) {
+            kept_any = true;
+        } else if (!kept_any) {
+            connection_.roll_back();
+        } else if (!guarded && waiting.wrote) {
+            guarded = true;
+            lost = run_again(batch);
+            kept_any = std::ranges::any_of(batch, &Waiting::kept);
         }
     }
     end_batch(batch, lost);
+}
+
+std::exception_ptr WriteQueue::run_again(const std::vector<Waiting*>& batch) {
+    connection_.roll_back();
+    std::exception_ptr lost;
+    bool kept_any = false;
+    for (Waiting* waiting : batch) {
+        if (!std::exchange(waiting->kept, false)) continue;
+        waiting->hooks.clear();
+        waiting->problem = lost;
+        if (lost) continue;
+        try {
+            if (!connection_.in_transaction()) connection_.run("BEGIN IMMEDIATE");
+            run_one(*waiting, kept_any);
+        } catch (...) {
+            waiting->problem = std::current_exception();
+        }
+        if (kept_any && !connection_.in_transaction()) lost = waiting->problem;
+        if (!waiting->kept && !kept_any) connection_.roll_back();
+        kept_any = kept_any || waiting->kept;
+    }
+    return lost;
 }
 
 bool WriteQueue::begin(std::vector<Waiting*>& batch) {
@@ -108,11 +138,10 @@ bool WriteQueue::begin(std::vector<Waiting*>& batch) {
     }
 }
 
-void WriteQueue::run_one(Waiting& waiting, bool after_others) {
+void WriteQueue::run_one(Waiting& waiting, bool guarded) {
     SqliteTransaction transaction(connection_);
     try {
-        // The first one kept needs no savepoint: if it fails there is nothing else to take back.
-        if (after_others) connection_.run("SAVEPOINT job");
+        if (guarded) connection_.run("SAVEPOINT job");
         waiting.kept = waiting.job(transaction);
         if (connection_.statements().busy() != 0)
             throw Failure(ErrorKind::Internal, "db.cursor_left_open", "a cursor outlived its write()");
@@ -125,10 +154,10 @@ void WriteQueue::run_one(Waiting& waiting, bool after_others) {
         waiting.kept = false;
         waiting.problem = std::current_exception();
     }
+    waiting.wrote = transaction.wrote();
+    if (!guarded) return;
     try {
-        if (!after_others) {
-            if (!waiting.kept) connection_.roll_back();
-        } else if (connection_.in_transaction()) {
+        if (connection_.in_transaction()) {
             if (!waiting.kept) connection_.run("ROLLBACK TO job");
             connection_.run("RELEASE job");
         }

@@ -16,9 +16,13 @@ namespace kith::db::sqlite {
 
 /// Group commit: one thread owns the writing connection, takes what is queued, runs it in one
 /// transaction and makes it durable at once. Callers wait; one that fails takes only its own back.
+///
+/// A savepoint around each job would cost most of the time of a small one: full text writes out what
+/// it keeps in memory at each, and each page is copied before its first change. So jobs run without;
+/// the first that fails after it wrote takes the batch back, and those before it run again, guarded.
 class WriteQueue {
 public:
-    /// Runs on the writing thread; answers whether to keep what it did.
+    /// Runs on the writing thread, perhaps more than once; answers whether to keep what it did.
     using Job = std::function<bool(Transaction&)>;
 
     explicit WriteQueue(Connection& connection);
@@ -42,6 +46,7 @@ private:
         std::exception_ptr problem;
         std::vector<std::function<void()>> hooks;
         bool kept = false;
+        bool wrote = false;
         bool done = false;
         std::mutex mutex;
         std::condition_variable changed;
@@ -51,8 +56,10 @@ private:
     bool wait_for_jobs();
     bool refill(std::size_t in_batch, Clock::time_point begun);
     void run_batch();
-    /// Runs one job; what the batch has kept before it stays whatever it does.
-    void run_one(Waiting& waiting, bool after_others);
+    /// Runs one job. `guarded`: in a savepoint, so that what was kept before it stays whatever it does.
+    void run_one(Waiting& waiting, bool guarded);
+    /// Takes the batch back and runs what it had kept again, guarded. Gives why SQLite took it all back.
+    std::exception_ptr run_again(const std::vector<Waiting*>& batch);
     /// False, and all that was taken refused, where there can be no transaction now.
     bool begin(std::vector<Waiting*>& batch);
     void end_batch(const std::vector<Waiting*>& batch, std::exception_ptr lost);

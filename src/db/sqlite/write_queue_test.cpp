@@ -150,6 +150,32 @@ TEST_P(Batch, TakesBackOnlyTheOneThatFails) {
     EXPECT_EQ(names(), "a b c");
 }
 
+TEST_P(Batch, RunsTheOthersAgainOnlyAfterOneThatWrote) {
+    std::vector<int> runs(2);
+    std::vector<int> hooks(2);
+    const auto counted = [&](std::size_t i) {
+        return [&, i](Transaction& tx) -> Result<void> {
+            ++runs[i];
+            tx.after_commit([&, i] { ++hooks[i]; });
+            return insert("kept" + std::to_string(i))(tx);
+        };
+    };
+    const auto refused_unwritten = [](Transaction& tx) -> Result<void> {
+        (void)tx.query("SELECT count(*) FROM t").next();
+        return Error{.code = "test.no"};
+    };
+    const auto refused_written = [](Transaction& tx) -> Result<void> {
+        tx.execute("INSERT INTO t(name) VALUES('refused')");
+        return Error{.code = "test.no"};
+    };
+    as_one_batch({counted(0), refused_unwritten}, GetParam() ? Result<void>{} : kRefused);
+    EXPECT_EQ(runs, (std::vector<int>{1, 0}));
+    as_one_batch({counted(1), refused_written, refused_written}, GetParam() ? Result<void>{} : kRefused);
+    EXPECT_EQ(runs, (std::vector<int>{1, 2}));
+    EXPECT_EQ(hooks, (std::vector<int>{1, 1}));
+    EXPECT_EQ(names(), "kept0 kept1");
+}
+
 TEST_P(Batch, RefusesAllWhenItCannotBeCommitted) {
     std::optional<FullDisk> full;
     const auto fills = [&](Transaction& tx) {

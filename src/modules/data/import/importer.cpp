@@ -270,6 +270,7 @@ Result<bool> Importer::join_later_rows(records::Writer& writer) {
 }
 
 void Importer::keep_chunk() {
+    kept_ = {later_.size(), joined_, samples_};
     if (failed_lines_.empty()) return;
     if (failed_rows_ == 0) {
         failed_.open(failed_path_, std::ios::binary | std::ios::trunc);
@@ -288,6 +289,9 @@ void Importer::keep_chunk() {
 }
 
 void Importer::drop_chunk() {
+    later_.resize(std::min(later_.size(), kept_.later));
+    joined_ = kept_.joined;
+    samples_ = kept_.samples;
     failed_lines_.clear();
     references_.forget();
 }

@@ -24,7 +24,7 @@ public:
     Result<void> take(records::Writer& writer, RowReader::Batch& batch);
     /// References to rows of the same file that came later. Call until it gives false.
     Result<bool> join_later_rows(records::Writer& writer);
-    /// The transaction of the last take() was taken back: so is what it counted.
+    /// What take() and join_later_rows() did since the last call stays, or their transaction was taken back.
     void keep_chunk();
     void drop_chunk();
     Result<void> close_failed();
@@ -63,6 +63,10 @@ private:
     std::ofstream failed_;
     std::int64_t failed_rows_ = 0;
     std::string failed_lines_;  // of this chunk
+    struct {
+        std::size_t later = 0, joined = 0;
+        std::map<std::string, int> samples;
+    } kept_;  // where the last chunk kept had come to
 };
 
 }  // namespace kith::imports

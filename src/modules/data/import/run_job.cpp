@@ -48,14 +48,11 @@ public:
         while (true) {
             KITH_TRY(auto batch, reader.next());
             if (batch.empty()) break;
-            const Job before = job_;
-            auto written = in_change_set([&](records::Writer& writer) { return importer_.take(writer, batch); });
-            if (!written) {
-                job_ = before;
-                importer_.drop_chunk();
-                return std::move(written).error();
-            }
-            importer_.keep_chunk();
+            auto written = in_change_set([&](records::Writer& writer) {
+                RowReader::Batch rows = batch;
+                return importer_.take(writer, rows);
+            });
+            if (!written) return std::move(written).error();
             report(reader);
             if (control_.cancelled || control_.abandoned) return false;
         }
@@ -104,14 +101,24 @@ public:
     Importer& importer() { return importer_; }
 
 private:
+    /// One chunk. It may run more than once, each time from where the last chunk kept had come to.
     template <class F>
     Result<void> in_change_set(F&& fn) {
-        return workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
+        const Job before = job_;
+        bool ran = false;
+        const auto restart = [&] {
+            job_ = before;
+            importer_.drop_chunk();
+        };
+        auto written = workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
+            if (std::exchange(ran, true)) restart();
             writer.join_change_set(job_.change_set);
             KITH_CHECK(fn(writer));
             update(writer.sql(), job_);
             return {};
         });
+        written ? importer_.keep_chunk() : restart();
+        return written;
     }
 
     void report(const RowReader& reader) {
