@@ -65,13 +65,13 @@ void log_failure(const http::Request& request, std::string_view code, std::strin
 }  // namespace
 
 void add_security_headers(http::Response& response) {
-    response.with("X-Content-Type-Options", "nosniff")
-        .with("Referrer-Policy", "same-origin")
-        .with("X-Frame-Options", "DENY")
-        .with("Content-Security-Policy",
-              "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-              "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-              "frame-ancestors 'none'");
+    response.fixed_head =
+        "X-Content-Type-Options: nosniff\r\n"
+        "Referrer-Policy: same-origin\r\n"
+        "X-Frame-Options: DENY\r\n"
+        "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'\r\n";
 }
 
 http::Response guarded(const http::Request& request, const std::string& language,

@@ -73,6 +73,8 @@ std::string write(const Value& value);
 
 /// Appends JSON to a string without building a tree. Commas are its own business.
 /// Usage errors (a key in an array) are bugs and assert.
+std::string prepare_key(std::string_view name);
+
 class Writer {
 public:
     explicit Writer(std::string& out) : out_(out) {}
@@ -82,6 +84,8 @@ public:
     Writer& begin_array() { separate(); out_ += '['; fresh_ = true; return *this; }
     Writer& end_array() { out_ += ']'; fresh_ = false; return *this; }
     Writer& key(std::string_view name);
+    /// One made by prepare_key(), for names that are written often.
+    Writer& prepared_key(std::string_view key);
 
     Writer& null() { return raw("null"); }
     Writer& value(bool b) { return raw(b ? "true" : "false"); }

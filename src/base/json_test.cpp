@@ -101,6 +101,23 @@ TEST(JsonWrite, GivesBackWhatWasRead) {
     EXPECT_EQ(*parse(write(*parsed)), *parsed);
 }
 
+TEST(JsonWrite, WritesTextOfAnyLengthWhileTheOutputGrows) {
+    Array texts;
+    for (std::size_t length = 0; length < 300; ++length) {
+        texts.emplace_back(std::string(length, 'x'));
+        texts.emplace_back(std::string(length, 'x') + "\n\"é\x01");
+    }
+    EXPECT_EQ(*parse(write(Value(texts))), Value(texts));
+}
+
+TEST(JsonWrite, WritesPreparedKeysLikeOthers) {
+    std::string out;
+    const auto quoted = prepare_key("a\"b");
+    Writer w(out);
+    w.begin_object().prepared_key(prepare_key("first")).value(1).prepared_key(quoted).null().member("last", true).end_object();
+    EXPECT_EQ(out, R"({"first":1,"a\"b":null,"last":true})");
+}
+
 TEST(JsonWrite, WritesDoublesThatCanBeReadBack) {
     for (const double d : {0.1, -2.5, 12345678901234567890.0, 1e15, 999999999999999.0, 5e-324, 1.7976931348623157e308}) {
         EXPECT_EQ(parse(write(Value(d)))->number(), d);

@@ -25,11 +25,28 @@ constexpr std::array<char, 256> kEscapes = [] {
 
 char escape_of(char c) { return kEscapes[static_cast<unsigned char>(c)]; }
 
+/// The first character that cannot go out as it is, or the end.
+const char* first_escaped(const char* at, const char* end) {
+    while (at != end && escape_of(*at) == 0)
+        ++at;
+    return at;
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+    const auto before = out.size();
+    out.resize(before + text.size() + 2);
+    char* at = out.data() + before;
+    *at++ = '"';
+    at += text.copy(at, text.size());
+    *at = '"';
+}
+
 void append_string(std::string& out, std::string_view text) {
     constexpr char kHex[] = "0123456789abcdef";
-    out += '"';
     const char* run = text.data();
     const char* const end = run + text.size();
+    if (first_escaped(run, end) == end) return append_quoted(out, text);
+    out += '"';
     for (const char* at = run; at != end; ++at) {
         const char escape = escape_of(*at);
         if (escape == 0) continue;
@@ -59,6 +76,20 @@ Writer& Writer::key(std::string_view name) {
     return *this;
 }
 
+Writer& Writer::prepared_key(std::string_view key) {
+    assert(!after_key_);
+    out_.append(key.substr(fresh_ ? 1 : 0));
+    fresh_ = false;
+    after_key_ = true;
+    return *this;
+}
+
+std::string prepare_key(std::string_view name) {
+    std::string out = ",";
+    append_string(out, name);
+    return out += ':';
+}
+
 Writer& Writer::value(std::int64_t i) {
     char digits[24];
     const auto end = std::to_chars(digits, digits + sizeof digits, i).ptr;
@@ -84,12 +115,10 @@ Writer& Writer::value(std::string_view s) {
 
 Writer& Writer::value(Id id) {
     char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof digits, id.value).ptr;
-    separate();
-    out_ += '"';
-    out_.append(digits, end);
-    out_ += '"';
-    return *this;
+    digits[0] = '"';
+    auto* end = std::to_chars(digits + 1, digits + sizeof digits - 1, id.value).ptr;
+    *end++ = '"';
+    return raw({digits, static_cast<std::size_t>(end - digits)});
 }
 
 Writer& Writer::value(Date d) { return value(std::string_view(d.to_string())); }

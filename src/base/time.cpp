@@ -1,7 +1,7 @@
 #include "base/time.hpp"
 
 #include <cassert>
-#include <cstdio>
+#include <charconv>
 #include <cstdlib>
 
 namespace kith {
@@ -31,6 +31,15 @@ std::optional<int> take_digits(std::string_view& text, std::size_t count) {
     }
     text.remove_prefix(count);
     return value;
+}
+
+/// With zeros in front up to `least` digits.
+void append_digits(std::string& out, int value, std::ptrdiff_t least) {
+    char digits[16];
+    const auto end = std::to_chars(digits, digits + sizeof digits, std::abs(value)).ptr;
+    if (value < 0) out += '-';
+    if (end - digits < least) out.append(static_cast<std::size_t>(least - (end - digits)), '0');
+    out.append(digits, end);
 }
 
 bool take(std::string_view& text, char c) {
@@ -104,15 +113,16 @@ std::string Instant::to_string() const {
     }
     const int second_of_day = static_cast<int>(second);
     std::string out = Date{static_cast<std::int32_t>(day)}.to_string();
-    char time[32];
-    std::snprintf(time, sizeof time, "T%02d:%02d:%02d", second_of_day / 3600, second_of_day / 60 % 60,
-                  second_of_day % 60);
-    out += time;
+    out += 'T';
+    append_digits(out, second_of_day / 3600, 2);
+    out += ':';
+    append_digits(out, second_of_day / 60 % 60, 2);
+    out += ':';
+    append_digits(out, second_of_day % 60, 2);
     if (fraction != 0) {
         const bool millis = fraction % 1000 == 0;
-        std::snprintf(time, sizeof time, millis ? ".%03d" : ".%06d",
-                      static_cast<int>(millis ? fraction / 1000 : fraction));
-        out += time;
+        out += '.';
+        append_digits(out, static_cast<int>(millis ? fraction / 1000 : fraction), millis ? 3 : 6);
     }
     return out += 'Z';
 }
@@ -157,9 +167,13 @@ std::optional<Date> Date::parse(std::string_view iso) {
 
 std::string Date::to_string() const {
     const auto ymd = civil(*this);
-    char out[24];
-    std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                  static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+    std::string out;
+    out.reserve(32);  // an Instant adds its time
+    append_digits(out, static_cast<int>(ymd.year()), 4);
+    out += '-';
+    append_digits(out, static_cast<int>(static_cast<unsigned>(ymd.month())), 2);
+    out += '-';
+    append_digits(out, static_cast<int>(static_cast<unsigned>(ymd.day())), 2);
     return out;
 }
 
@@ -200,8 +214,10 @@ Date IsoWeek::monday() const {
 }
 
 std::string IsoWeek::to_string() const {
-    char out[24];
-    std::snprintf(out, sizeof out, "%04d-W%02d", year, week);
+    std::string out;
+    append_digits(out, year, 4);
+    out += "-W";
+    append_digits(out, week, 2);
     return out;
 }
 

@@ -57,6 +57,7 @@ struct Response {
     std::shared_ptr<const std::string> shared_gzip;
     std::string body_file;                           // a file to stream from disk
     Headers headers;
+    std::string_view fixed_head;  // more header lines, whole and well formed, of static storage: "Name: value\r\n"…
     bool compressible = true;
     /// Set: the answer is `text/event-stream`; called once with the open stream.
     std::function<void(std::shared_ptr<EventStream>)> on_stream;

@@ -26,10 +26,15 @@ constexpr std::size_t kWorthCompressing = 1024;
 constexpr int kBrotliQuality = 4;
 constexpr int kGzipLevel = 5;
 
+constexpr std::array<bool, 256> kTokenBytes = [] {
+    std::array<bool, 256> made{};
+    for (int c = ' ' + 1; c < 127; ++c)
+        made[static_cast<std::size_t>(c)] = !std::string_view("()<>@,;:\\\"/[]?={}").contains(static_cast<char>(c));
+    return made;
+}();
+
 bool is_token(std::string_view name) {
-    return !name.empty() && std::ranges::all_of(name, [](char c) {
-        return c > ' ' && c < 127 && !std::string_view("()<>@,;:\\\"/[]?={}").contains(c);
-    });
+    return !name.empty() && std::ranges::all_of(name, [](char c) { return kTokenBytes[static_cast<unsigned char>(c)]; });
 }
 
 bool is_header_value(std::string_view value) {
@@ -92,13 +97,14 @@ void add_line(std::string& head, std::string_view name, std::string_view value) 
 }
 
 void begin_head(std::string& head, const Response& response, const Request* request) {
-    head.reserve(384);
+    head.reserve(1024);
     head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(reason_of(response.status)).append("\r\n").append(date_line());
     if (!response.content_type.empty()) add_line(head, "Content-Type", response.content_type);
     if (request != nullptr && !request->id.empty()) add_line(head, "X-Request-Id", request->id);
     for (const auto& [name, value] : response.headers)
         if (!is_own(name)) add_line(head, name, value);
+    head.append(response.fixed_head);
 }
 
 bool has_no_body(int status) { return status == 204 || status == 304 || status < 200; }
@@ -216,6 +222,7 @@ std::string Outgoing::stream_head(const Response& response, const Request& reque
     Response head;
     head.content_type = "text/event-stream; charset=utf-8";
     head.headers = response.headers;
+    head.fixed_head = response.fixed_head;
     // The last is for nginx, which would otherwise hold events back.
     head.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
     if (!is_well_formed(head)) head.headers.clear();

@@ -47,7 +47,7 @@ void write_row_members(json::Writer& out, const Object& object, std::span<const 
     out.member("id", row.id(kId)).member("object", object.name).member("version", row.integer(kVersion));
     out.key("fields").begin_object();
     for (const Field* field : fields) {
-        out.key(field->name);
+        out.prepared_key(field->json_key);
         if (row.is_null(field->position))
             out.null();
         else

@@ -218,11 +218,16 @@ void number_columns(Object& object) {
         Field& field = object.fields[i];
         field.ordinal = i;
         field.position = position;
+        field.json_key = json::prepare_key(field.name);
         for (const auto& column : kind_of(field).columns()) {
             object.select_list += ", \"" + field.column + column.suffix + "\"";
             ++position;
         }
     }
+    object.select_sql = "SELECT " + object.select_list + " FROM " + object.table;
+    object.insert_sql = "INSERT INTO " + object.table + " (" + object.select_list + ") VALUES ($1, $2, $3, $4, NULL";
+    for (int place = 5; place < position; ++place) object.insert_sql += ", $" + std::to_string(place);
+    object.insert_sql += ")";
 }
 
 }  // namespace

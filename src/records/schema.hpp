@@ -57,6 +57,7 @@ struct Field {
 
     int position = 0;                          // of its first column in Object::select_list
     std::size_t ordinal = 0;                   // its place in Object::fields and Record::values
+    std::string json_key;                      // its name as json::prepare_key() has it
 
     const Object* object = nullptr;            // the object it belongs to
     const Object* target = nullptr;            // Relation, User: the object it leads to
@@ -92,6 +93,8 @@ struct Object {
     std::vector<Related> related;
     std::deque<Field> system_fields;         // id, created_at, updated_at: to filter and sort by
     std::string select_list;                 // "id, version, created_at, updated_at, binned_at, …" in field order
+    std::string select_sql;                  // "SELECT <select_list> FROM <table>"
+    std::string insert_sql;                  // id, version, created_at, updated_at as $1 to $4, then all fields' columns
 
     [[nodiscard]] const Field* field(std::string_view name) const;
     /// field() or a system field.

@@ -83,14 +83,6 @@ Error stale(const Record& now, const Values& wanted) {
     return error;
 }
 
-std::string insert_sql(const Object& object) {
-    std::string places;
-    int count = 4;
-    for (const auto& field : object.fields)
-        for (std::size_t i = 0; i < kind_of(field).columns().size(); ++i) places += ", $" + std::to_string(++count);
-    return "INSERT INTO " + object.table + " (" + object.select_list + ") VALUES ($1, $2, $3, $4, NULL" + places + ")";
-}
-
 }  // namespace
 
 Writer::Writer(Workspace& workspace, const Actor& actor, db::Transaction& tx)
@@ -122,7 +114,7 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
     bindings.add(record.created_at);
     bindings.add(record.updated_at);
     for (const auto& field : object->fields) kind_of(field).bind(bindings, record.values[field.ordinal]);
-    tx_.execute_params(insert_sql(*object), bindings.list);
+    tx_.execute_params(object->insert_sql, bindings.list);
     if (object->searchable) index_text(tx_, *object, record.id, "", search_text(*object, record.values));
     log(*object, record.id, 1, "create", "");
     KITH_CHECK(run_after_hooks(nullptr, &record, options));
