@@ -18,10 +18,11 @@ Values by_rule(const db::Row* deal, int first) {
     Values values{{"account_type_pinned", false}, {"account_type_until", records::FieldValue()}};
     json::Object reason;
     if (deal != nullptr && !deal->is_null(first)) {
-        const bool upsell = deal->text(first + 2) == "upsell";
+        const auto type = deal->text(first + 2);
         const bool bare = deal->is_null(first + 3);  // without an amount, a shorter sentence
-        const char* code = upsell ? (bare ? "type.open_upsell_bare" : "type.open_upsell")
-                                  : (bare ? "type.open_cross_sell_bare" : "type.open_cross_sell");
+        const char* code = type == "upsell"       ? (bare ? "type.open_upsell_bare" : "type.open_upsell")
+                           : type == "cross_sell" ? (bare ? "type.open_cross_sell_bare" : "type.open_cross_sell")
+                                                  : (bare ? "type.open_deal_bare" : "type.open_deal");
         reason = {{"code", code}, {"deal", deal->id(first).to_string()}, {"name", deal->string(first + 1)}};
         if (!bare) reason.emplace_back("amount", money_json(deal->integer(first + 3), deal->text(first + 4)));
         values.set("account_type", std::string("expand"));

@@ -22,6 +22,23 @@ TEST_F(Process, AnOpenUpsellMakesExpandAndItsEndMakesRetain) {
     EXPECT_EQ(get("account", account).text("account_type"), "retain");
 }
 
+TEST_F(Process, AnOpenDealWithoutTypeMakesExpandOnlyOfWhoBoughtBefore) {
+    const auto deal = [&](Id account, const char* state) {
+        return add("deal", {{"name", text("GTX Pro")}, {"account", account}, {"state", text(state)},
+                            {"amount", nok(5000)}, {"closed_on", Date::of(2026, 5, 1)}});
+    };
+    const Id customer = add_account("Customer");
+    const Id stranger = add_account("Stranger");
+    deal(customer, "won");
+    deal(customer, "open");
+    deal(stranger, "open");
+    EXPECT_EQ(get("account", customer).text("account_type"), "expand");
+    EXPECT_EQ(reason_text(std::get<json::Value>(get("account", customer)["account_type_reason"]), "en"),
+              "Open deal “GTX Pro” with a customer, 5,000\u00a0NOK");
+    EXPECT_EQ(get("account", stranger).text("account_type"), "retain");
+    EXPECT_EQ(update_types(*workspace_, actor_).value_or(-1), 0) << "both ways to the rule agree";
+}
+
 TEST_F(Process, ATypeSetByHandHoldsUntilItsDay) {
     const Id account = add_account("Fjord AS");
     write([&](Writer& w) {
