@@ -68,12 +68,16 @@ export async function serve({ customers = 60, empty = false } = {}) {
 export function journey(name, run, options = {}) {
   let site;
   let browser;
+  let launching;
   before(async () => {
     mkdirSync(pictures, { recursive: true });
-    [site, browser] = await Promise.all([serve(options), launch()]);
+    launching = launch();
+    site = await serve(options);
+    browser = await launching;
   });
   after(async () => {
-    await browser?.close();
+    // Also when the server did not come up: a browser left open would hold the test till its time is over.
+    await (await launching).close();
     await site?.stop();
   });
   test(name, { timeout: 240_000 }, async () => {

@@ -9,11 +9,13 @@ export const TextInput = (props: ComponentProps<typeof MantineTextInput>) => <Ma
 export const TextArea = (props: ComponentProps<typeof Textarea>) => <Textarea size="sm" autosize minRows={3} {...props} />;
 export const PasswordInput = (props: ComponentProps<typeof MantinePasswordInput>) => <MantinePasswordInput size="sm" {...props} />;
 export const NumberInput = (props: ComponentProps<typeof MantineNumberInput>) => <MantineNumberInput size="sm" {...props} />;
+/** The list itself scrolls: a box of its own around it would be one that the keyboard cannot reach. */
+const list = { withScrollArea: false, styles: { options: { maxHeight: 280, overflowY: 'auto' } } } as const;
 export const Select = (props: ComponentProps<typeof MantineSelect>) => (
-  <MantineSelect size="sm" checkIconPosition="right" maxDropdownHeight={280} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
+  <MantineSelect size="sm" checkIconPosition="right" openOnFocus={false} {...list} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
 );
 export const MultiSelect = (props: ComponentProps<typeof MantineMultiSelect>) => (
-  <MantineMultiSelect size="sm" maxDropdownHeight={280} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
+  <MantineMultiSelect size="sm" {...list} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
 );
 export const Checkbox = (props: ComponentProps<typeof MantineCheckbox>) => <MantineCheckbox size="xs" {...props} />;
 export const Switch = (props: ComponentProps<typeof MantineSwitch>) => <MantineSwitch size="sm" {...props} />;

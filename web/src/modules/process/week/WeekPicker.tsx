@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import { dayText, mondayOf, weeksOf, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { IconButton, NumberInput, Popover, Tooltip, Button } from '~/ui';
+import { IconButton, NumberInput, Popover } from '~/ui';
 import css from './picker.module.css';
 
 const months = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -34,7 +34,7 @@ export function WeekPicker({ week, now, onPick }: { week: string; now: string; o
   return (
     <Popover
       open={open} onChange={setOpen} width="auto" align="end" label={t('week.go_to')}
-      target={<span><Tooltip label={t('week.go_to')}><Button look="quiet" icon="calendar" aria-label={t('week.go_to')} aria-haspopup="dialog" aria-expanded={open} onClick={() => toggle(!open)} /></Tooltip></span>}
+      target={<IconButton icon="calendar" label={t('week.go_to')} onClick={() => toggle(!open)} />}
     >
       <div className={css.year}>
         <IconButton icon="chevron-left" label={t('week.year_before')} onClick={() => setTyped(year - 1)} />

@@ -32,7 +32,11 @@ export function WeekRow({ item, open, onToggle, onAsk, onDo }: Props) {
           {item.state === 'skipped' && <Icon name="skip" size={11} />}
         </button>
         <Category value={account.category} />
-        <button type="button" className={css.name} aria-expanded={open} onClick={onToggle}>
+        <button
+          type="button" className={css.name} aria-expanded={open} onClick={onToggle}
+          // Opened by a click, it has the focus: Enter still means done, the space bar closes it.
+          onKeyDown={(event) => { if (event.key === 'Enter' && open && !settled) { event.preventDefault(); onAsk('done'); } }}
+        >
           <span className="truncate">{account.name}</span>
           {place && <small className="truncate">{place}</small>}
         </button>
