@@ -236,6 +236,24 @@ TEST_F(Import, IsUndoneSaveForWhatPeopleChangedSince) {
     EXPECT_FALSE(undo(*workspace_, *undone).has_value());
 }
 
+TEST_F(Import, IsUndoneAlsoWhereARuleHasSetSomethingSince) {
+    const auto job = import(file("accounts.csv", "name\nOne\nTwo\n"));
+    ASSERT_TRUE(workspace_->write(actor_, [&](records::Writer& writer) -> Result<void> {
+        std::vector<Id> all;
+        (void)writer.each("account", {}, [&](const records::Record& record) {
+            all.push_back(record.id);
+            return true;
+        });
+        for (const Id id : all)
+            KITH_CHECK(writer.update("account", id, {{"account_type", std::string("retain")}}, {.without_after_hooks = false, .as_rule = true, .version = {}, .seen = {}}));
+        return {};
+    }).has_value());
+    const auto undone = undo(*workspace_, job);
+    ASSERT_TRUE(undone.has_value());
+    EXPECT_EQ(undone->kept, 0);
+    EXPECT_EQ(number("select count(*) from r_account where binned_at is null"), 0);
+}
+
 TEST_F(Import, LoadsManyRowsAndLeavesEveryIndexInPlace) {
     const auto indexes = number("select count(*) from sqlite_schema where type = 'index' and tbl_name = 'r_contact'");
     std::string many = "First Name,Last Name,Email\n";

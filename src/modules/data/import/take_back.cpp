@@ -53,6 +53,22 @@ records::Values old_values(const records::Record& now, const std::string& fields
     return out;
 }
 
+/// Whether somebody has changed it since it was made. What rules have set (its type, its category, its
+/// next touch) is written after every import and is nobody's work.
+bool changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set) {
+    auto rows = writer.sql().query("select fields from change_log where record = $1 and kind = 'update' and change_set <> $2 and source <> $3",
+                                   record.id, change_set, kUndo);
+    while (rows.next()) {
+        const auto parsed = json::parse(rows->string(0));
+        if (!parsed || parsed->object() == nullptr) return true;
+        for (const auto& [name, pair] : *parsed->object()) {
+            const auto* field = record.object->field(name);
+            if (field != nullptr && !field->read_only) return true;
+        }
+    }
+    return false;
+}
+
 Result<void> take_back_one(records::Writer& writer, const Entry& entry, Id change_set, TakeBack how, TakenBack& done) {
     const records::WriteOptions quietly{.without_after_hooks = true, .as_rule = true, .version = {}, .seen = {}};
     auto record = writer.get(entry.object, entry.record);
@@ -60,9 +76,7 @@ Result<void> take_back_one(records::Writer& writer, const Entry& entry, Id chang
     if (entry.kind == "create") {
         ++done.records;
         if (how == TakeBack::Unfinished) return writer.purge(entry.object, entry.record);
-        auto others = writer.sql().query("select 1 from change_log where record = $1 and kind = 'update' and change_set <> $2 and source <> $3",
-                                         entry.record, change_set, kUndo);
-        if (others.next()) {
+        if (changed_by_somebody(writer, *record, change_set)) {
             --done.records;
             ++done.kept;
             return {};
