@@ -16,11 +16,14 @@ interface Props {
   query: Omit<Query, 'expand' | 'limit'>;
   empty: string;
   mayBin?: boolean;
+  action?: React.ReactNode;
+  /** What an empty value means in this list. */
+  blank?: string;
   acts?: (record: Record_) => React.ReactNode;
 }
 
 /** A short list of records, each value edited in its place. */
-export function RecordsTable({ name, title, hint, columns, query, empty, mayBin, acts }: Props) {
+export function RecordsTable({ name, title, hint, columns, query, empty, mayBin, action, blank, acts }: Props) {
   const t = useText();
   const format = useFormat();
   const object = useObject(name);
@@ -31,20 +34,20 @@ export function RecordsTable({ name, title, hint, columns, query, empty, mayBin,
   if (!object || isPending) return <Skeletons rows={5} />;
   const records = data?.records ?? [];
   return (
-    <Card title={title} action={object.rights.create ? <Button icon="plus" onClick={() => openCreate(name)}>{t('settings.add', { object: object.label.toLowerCase() })}</Button> : undefined}>
+    <Card title={title} action={<span className={css.cardActs}>{action}{object.rights.create && <Button icon="plus" onClick={() => openCreate(name)}>{t('settings.add', { object: object.label.toLowerCase() })}</Button>}</span>}>
       <p className={css.hint}>{hint}</p>
       {records.length === 0 ? <p className="faint">{empty}</p> : (
-        <Table label={title} head={[...fields.map((field) => ({ key: field.name, label: field.label })), { key: 'acts', label: '' }]}>
+        <div className={css.records}><Table label={title} head={[...fields.map((field) => ({ key: field.name, label: field.label })), { key: 'acts', label: '' }]}>
           {records.map((record) => (
             <tr key={record.id}>
-              {fields.map((field) => <td key={field.name}><InlineField object={object} field={field} record={record} /></td>)}
+              {fields.map((field) => <td key={field.name}><InlineField object={object} field={field} record={record} {...(blank ? { placeholder: blank } : {})} /></td>)}
               <td className={css.acts}>
                 {acts?.(record)}
                 {mayBin && object.rights.bin && canEdit(object, fields[0]!) && <IconButton icon="trash" size="small" label={t('settings.remove', { name: titleOf(object, record) })} onClick={() => void binRecords(name, [record.id], titleOf(object, record))} />}
               </td>
             </tr>
           ))}
-        </Table>
+        </Table></div>
       )}
       {(data?.count ?? 0) > records.length && <p className="faint">{t('settings.first_of', { shown: format.number(records.length), all: format.number(data?.count ?? 0) })}</p>}
     </Card>

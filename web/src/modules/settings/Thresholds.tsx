@@ -1,12 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
 import type { Id, Money } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { Button, Card, Category, Icon, Table, toast } from '~/ui';
+import { useRole, useSession } from '~/app/session';
+import { Button, Card, Category, DateInput, Icon, Table, toast } from '~/ui';
 import { RecordsTable } from './RecordsTable';
+import { SuggestionCard, useSuggestion } from './Suggest';
 import css from './settings.module.css';
 
 interface Preview {
@@ -18,9 +21,13 @@ interface Preview {
 export function Thresholds() {
   const t = useText();
   const format = useFormat();
-  const preview = useMutation({ mutationFn: () => api.post<Preview>('/categories/preview'), onError: (failure) => toast.fail(failure) });
+  const manager = useRole() !== 'rep';
+  const { today } = useSession().workspace;
+  const [asOf, setAsOf] = useState(today);
+  const suggest = useSuggestion();
+  const preview = useMutation({ mutationFn: () => api.post<Preview>('/categories/preview', { as_of: asOf || today }), onError: (failure) => toast.fail(failure) });
   const apply = useMutation({
-    mutationFn: () => api.post('/categories/apply'),
+    mutationFn: () => api.post('/categories/apply', { as_of: asOf || today }),
     onSuccess: () => {
       toast.say(t('settings.categories_applied'));
       preview.reset();
@@ -33,10 +40,13 @@ export function Thresholds() {
     <div className={css.stack}>
       <RecordsTable
         name="category_threshold" title={t('settings.thresholds')} hint={t('settings.thresholds_hint')} empty={t('settings.no_thresholds')} query={{ sort: [{ field: 'product_line', dir: 'asc' }, { field: 'country', dir: 'asc' }] }}
-        columns={['product_line', 'country', 'a_from', 'b_from', 'c_from']} mayBin
+        columns={['product_line', 'country', 'a_from', 'b_from', 'c_from']} mayBin blank={t('settings.any')}
+        action={manager && <Button icon="chart" busy={suggest.isPending} onClick={() => suggest.mutate(asOf || today)}>{t('settings.suggest')}</Button>}
       />
-      <Card title={t('settings.moves')} action={<Button busy={preview.isPending} onClick={() => preview.mutate()}>{t('settings.preview')}</Button>}>
+      {suggest.data && <SuggestionCard key={suggest.submittedAt} suggestion={suggest.data} onClose={suggest.reset} onSaved={() => { suggest.reset(); preview.mutate(); }} />}
+      {manager && <Card title={t('settings.moves')} action={<Button busy={preview.isPending} onClick={() => preview.mutate()}>{t('settings.preview')}</Button>}>
         <p className={css.hint}>{t('settings.moves_hint')}</p>
+        <DateInput className={css.asOf} label={t('settings.as_of')} description={t('settings.as_of_hint')} value={asOf} max={today} onChange={(event) => { setAsOf(event.currentTarget.value); preview.reset(); suggest.reset(); }} />
         {preview.data && moves.length === 0 && <p className={css.good}><Icon name="check-circle" />{t('settings.nobody_moves')}</p>}
         {moves.length > 0 && (
           <>
@@ -55,7 +65,7 @@ export function Thresholds() {
             <div className={css.formActs}><Button look="primary" busy={apply.isPending} onClick={() => apply.mutate()}>{t('settings.apply')}</Button></div>
           </>
         )}
-      </Card>
+      </Card>}
     </div>
   );
 }
