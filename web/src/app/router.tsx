@@ -40,6 +40,9 @@ const inside = pages.map((page) =>
   createRoute({ getParentRoute: () => shell, path: page.path, component: lazyRouteComponent(page.load, 'Page'), errorComponent: Failure }),
 );
 
+/** An address that leads nowhere still stands in the frame, with its ways on. */
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound });
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -58,7 +61,7 @@ const setup = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren([home, ...inside]), signIn, setup]),
+  routeTree: root.addChildren([shell.addChildren([home, ...inside, nowhere]), signIn, setup]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -139,8 +139,8 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
     );
   }
   return (
-    <button ref={button} type="button" className={css.view} data-editable aria-label={t('record.edit_field', { field: field.label })} onClick={() => setEditing(true)}>
-      {shown}
+    <button ref={button} type="button" className={css.view} data-editable aria-label={t('record.edit_field', { field: field.label })} aria-describedby={`${id}-value`} onClick={() => setEditing(true)}>
+      <span id={`${id}-value`} className={css.value}>{shown}</span>
     </button>
   );
 }

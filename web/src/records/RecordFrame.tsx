@@ -1,11 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
+import { isApiError } from '~/app/api/errors';
 import { remember } from '~/app/palette/recent';
 import type { Id, ObjectType, Record_ } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { useShortcuts } from '~/app/shortcuts';
 import { usePathParam, useTitle } from '~/app/usePage';
-import { Icon, iconNamed, IconButton, Menu, ProblemNote, Segmented, Skeletons } from '~/ui';
+import { Empty, Icon, iconNamed, IconButton, LinkButton, Menu, ProblemNote, Segmented, Skeletons } from '~/ui';
 import { binRecords, useRecord } from './data';
 import { FieldList } from './FieldList';
 import { InlineField } from './InlineField';
@@ -54,6 +55,9 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   useShortcuts([
     { keys: 'e', label: 'shortcut.rename', run: () => setRenaming(true) },
   ]);
+  if (isApiError(error) && error.status === 404) {
+    return <main id="main"><Empty icon="question" title={t('app.gone')} action={<LinkButton to={listPath(name)}>{object ? object.label_plural : t('app.home')}</LinkButton>}>{error.message}</Empty></main>;
+  }
   if (error) return <main id="main"><ProblemNote error={error} retry={() => void refetch()} /></main>;
   if (!object || !record) return <main id="main"><Skeletons rows={8} /></main>;
   const title = fieldOf(object, object.title);

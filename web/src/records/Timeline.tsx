@@ -72,6 +72,8 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
 function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectType | undefined; self: Id }) {
   const t = useText();
   const quiet = isChange(entry);
+  // What is kept as JSON (why a type, which steps) has words of its own elsewhere and none here.
+  const changes = (entry.changes ?? []).filter((change) => !object || fieldOf(object, change.field)?.type !== 'json');
   const order = useObject('order');
   // An order is called by its number, which alone says too little.
   const title = entry.kind === 'order' && order ? `${order.label} ${entry.title}` : entry.title;
@@ -87,7 +89,7 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
           <span className={css.when}>{!quiet && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
         </div>
         {!quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
-        {entry.changes && entry.changes.length > 0 && <ul className={css.changes}>{entry.changes.map((change) => <Change key={change.field} change={change} object={object} />)}</ul>}
+        {changes.length > 0 && <ul className={css.changes}>{changes.map((change) => <Change key={change.field} change={change} object={object} />)}</ul>}
       </div>
     </li>
   );

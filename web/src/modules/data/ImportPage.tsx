@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { queries } from '~/app/api/query';
 import { useText } from '~/app/i18n';
 import { useTitle } from '~/app/usePage';
-import { Button, PageHeader, toast } from '~/ui';
+import { useObjects } from '~/records/objects';
+import { Button, PageHeader, Skeletons, toast } from '~/ui';
 import { DropFile } from './DropFile';
 import { History } from './History';
 import { useImport, usePreview, useRun, useUpload, type Dialect, type ImportFile, type ImportMapping } from './imports';
@@ -13,6 +14,7 @@ import { RunCard } from './RunCard';
 export function Page() {
   const t = useText();
   useTitle(t('nav.import'));
+  const objects = useObjects();
   const upload = useUpload();
   const preview = usePreview();
   const run = useRun();
@@ -48,12 +50,12 @@ export function Page() {
         {file && <Button onClick={startOver}>{t('import.another')}</Button>}
       </PageHeader>
       {!file && <DropFile busy={upload.isPending} error={upload.error} onFile={(chosen) => upload.mutate(chosen, { onSuccess: take })} />}
-      {file && mapping && !finished && (
+      {file && mapping && !finished && (objects.length === 0 ? <Skeletons rows={6} /> : (
         <MappingCard
           file={file} mapping={mapping} busy={preview.isPending} onChange={(next) => { setMapping(next); setAsked(undefined); }}
           onObject={(object) => reread(object, {})} onDialect={(dialect) => reread(mapping.object, dialect)}
         />
-      )}
+      ))}
       {file && mapping && (
         <RunCard state={state} busy={run.isPending} error={run.error} columns={mapping.columns.length} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} />
       )}

@@ -9,6 +9,7 @@ export function LoadCard({ load, draft }: { load: Load; draft: DraftLoad | null 
   const t = useText();
   const format = useFormat();
   const year = load.reps.reduce((all, rep) => all + rep.minutes.reduce((sum, minutes) => sum + minutes, 0), 0);
+  const busy = load.reps.filter((rep) => rep.minutes.some((minutes) => minutes > 0));
   const more = draft ? draft.minutes_per_year - draft.minutes_per_year_now : 0;
   return (
     <Card title={t('programs.takes')}>
@@ -16,8 +17,8 @@ export function LoadCard({ load, draft }: { load: Load; draft: DraftLoad | null 
         {t('programs.hours_a_year', { hours: format.number((draft?.minutes_per_year ?? year) / 60, 0) })}
         {draft && more !== 0 && <b className={more > 0 ? css.more : css.less}> {t(more > 0 ? 'programs.more' : 'programs.less', { hours: format.number(Math.abs(more) / 60, 0) })}</b>}
       </p>
-      {load.reps.length === 0 && <p className="faint">{t('programs.no_reps')}</p>}
-      {load.reps.map((rep) => {
+      {busy.length === 0 && <p className="faint">{t('programs.no_reps')}</p>}
+      {busy.map((rep) => {
         const peak = Math.max(0, ...rep.minutes);
         const top = Math.max(peak, rep.capacity_minutes, 1) * 1.08;
         const over = rep.capacity_minutes > 0 ? rep.minutes.filter((minutes) => minutes > rep.capacity_minutes).length : 0;

@@ -72,7 +72,7 @@ export function Page() {
         <span className={css.corner} />
         {categories.map((category) => {
           const from = data.category_ranges[category]?.from;
-          return <div key={category} className={css.head}>{category}<small>{from ? t('programs.from', { amount: format.money(from, 'short') }) : t('programs.below')}</small></div>;
+          return <div key={category} className={css.head}>{category}<small>{from && Number(from.amount) > 0 ? t('programs.from', { amount: format.money(from, 'short') }) : t('programs.below')}</small></div>;
         })}
         {types.map((type) => [
           <div key={type} className={css.side}>{t(`week.type.${type}`)}</div>,

@@ -48,17 +48,21 @@ function Line({ touchpoint, open, mayEdit, onToggle, onChange, onRemove }: {
       <div className={css.line}>
         <button type="button" className={css.lineName} aria-expanded={open} onClick={onToggle}>{touchpoint.name}</button>
         <span className="soft">{t('programs.times', { count: touchpoint.times_per_year })}</span>
-        <span className={join(css.mm, touchpoint.mode === 'digital' && css.mmDigital)} role="group" aria-label={t('programs.months_of', { name: touchpoint.name })}>
-          {months.map((month) => (
-            <button key={month} type="button" disabled={!mayEdit} aria-pressed={touchpoint.months.includes(month)} aria-label={format.month(month, 'long')} title={format.month(month, 'long')} onClick={() => toggle(month)} />
-          ))}
-        </span>
         <span className={css.minutes}>{touchpoint.mode === 'digital' ? t('programs.by_itself') : format.minutes(touchpoint.minutes)}</span>
       </div>
-      <Slider
-        thumbLabel={t('programs.times_of', { name: touchpoint.name })} min={0} max={touchpoint.mode === 'digital' ? 52 : 24} step={1} value={touchpoint.times_per_year} disabled={!mayEdit}
-        label={null} onChange={(times_per_year) => set({ times_per_year })}
-      />
+      <div className={css.often}>
+        <Slider
+          thumbLabel={t('programs.times_of', { name: touchpoint.name })} min={0} max={touchpoint.mode === 'digital' ? 52 : 24} step={1} value={touchpoint.times_per_year} disabled={!mayEdit}
+          label={null} onChange={(times_per_year) => set({ times_per_year })}
+        />
+        <span className={join(css.mm, touchpoint.mode === 'digital' && css.mmDigital)} role="group" aria-label={t('programs.months_of', { name: touchpoint.name })}>
+          {months.map((month) => (
+            <button key={month} type="button" disabled={!mayEdit} aria-pressed={touchpoint.months.includes(month)} aria-label={format.month(month, 'long')} title={format.month(month, 'long')} onClick={() => toggle(month)}>
+              {format.month(month, 'narrow')}
+            </button>
+          ))}
+        </span>
+      </div>
       {touchpoint.months.length === 0 && touchpoint.times_per_year > 0 && <p className={css.fault} role="alert">{t('programs.no_month')}</p>}
       {open && (
         <div className={css.details}>
