@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "records/filter/to_sql.hpp"
+#include "records/filter_context.hpp"
 #include "records/row.hpp"
 #include "records/search_index.hpp"
 #include "records/sql/page_query.hpp"
@@ -23,11 +24,6 @@ struct Prepared {
     PageQuery page;
     std::optional<PageKey> after;
 };
-
-filter::Context context_of(const Reader& reader) {
-    return {reader.today(), reader.actor().time_zone, reader.actor().user, reader.workspace().settings().currency,
-            reader.actor().role};
-}
 
 Error unknown_field(std::string member, const std::string& name, const Object& object) {
     return {ErrorKind::Invalid, "query.wrong", {},
@@ -59,7 +55,7 @@ Result<std::vector<PageSort>> read_sort(const Object& object, const std::vector<
 }
 
 Result<void> prepare(const Reader& reader, const Query& query, const Object& object, Prepared& out) {
-    KITH_TRY(out.filter, filter::read(object, query.filter, context_of(reader)));
+    KITH_TRY(out.filter, filter::read(object, query.filter, filter_context(reader)));
     out.page.object = &object;
     out.page.filter = &out.filter;
     out.page.bin = query.bin;
@@ -219,7 +215,7 @@ Result<std::int64_t> Reader::count(std::string_view object_name, const json::Val
 Result<void> Reader::each(std::string_view object_name, const json::Value& filter,
                           const std::function<bool(const Record&)>& fn) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
-    KITH_TRY(const auto tree, filter::read(*object, filter, context_of(*this)));
+    KITH_TRY(const auto tree, filter::read(*object, filter, filter_context(*this)));
     Bindings bindings;
     const auto where = filter::to_sql(tree, "t", bindings);
     auto rows = tx_.query_params("SELECT " + object->select_list + " FROM " + object->table +

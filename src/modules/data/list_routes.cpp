@@ -1,6 +1,7 @@
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
 #include "records/query.hpp"
+#include "records/totals.hpp"
 
 namespace kith::data {
 namespace {
@@ -55,6 +56,16 @@ Result<http::Response> list_records(Call& call) {
 Result<http::Response> query_records(Call& call) {
     KITH_TRY(const auto query, records::Query::parse(std::string(call.request.param("object")), call.body));
     return answer(call, query);
+}
+
+Result<http::Response> query_totals(Call& call) {
+    KITH_TRY(const auto wanted, records::TotalsQuery::parse(std::string(call.request.param("object")), call.body));
+    std::string body;
+    KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) {
+        json::Writer out(body);
+        return records::write_totals(out, reader, wanted);
+    }));
+    return http::Response::json(std::move(body));
 }
 
 }  // namespace kith::data

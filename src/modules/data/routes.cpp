@@ -13,6 +13,7 @@ constexpr Route kRoutes[] = {
     {Method::Get, "/objects/{object}", Access::SignedIn, get_object, {"One object and its fields", nullptr, "Object"}},
     {Method::Get, "/records/{object}", Access::SignedIn, list_records, {"A page of records", nullptr, "RecordPage", "limit:integer,cursor:string,sort:string,q:string,filter:string,expand:string"}},
     {Method::Post, "/records/{object}", Access::SignedIn, create_record, {"Create a record", "NewRecord", "Record"}},
+    {Method::Post, "/records/{object}/totals", Access::SignedIn, query_totals, {"How many a filter finds and what they add up to, by a field", "TotalsQuery", "Totals"}},
     {Method::Post, "/records/{object}/query", Access::SignedIn, query_records, {"A page of the records a filter finds", "RecordQuery", "RecordPage"}},
     {Method::Post, "/records/{object}/batch", Access::SignedIn, batch_records, {"Create, change and bin up to 500 records, all or none", "Batch", "BatchDone"}},
     {Method::Get, "/records/{object}/{id}", Access::SignedIn, get_record, {"One record", nullptr, "Record", "expand:string"}},

@@ -22,6 +22,7 @@ Result<http::Response> restore_record(Call& call);
 // list_routes.cpp
 Result<http::Response> list_records(Call& call);
 Result<http::Response> query_records(Call& call);
+Result<http::Response> query_totals(Call& call);
 // batch_route.cpp
 Result<http::Response> batch_records(Call& call);
 // timeline_route.cpp

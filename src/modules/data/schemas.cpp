@@ -30,6 +30,16 @@ const char* const kSchemas = R"json({
         "value": {"type": "string"}, "label": {"type": "string"}}}},
       "to": {"type": "string"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
       "default": {}}},
+  "TotalsQuery": {"type": "object", "additionalProperties": false, "properties": {
+    "filter": {"description": "As in RecordQuery"}, "search": {"type": "string"}, "bin": {"type": "boolean"},
+    "group": {"type": "string", "description": "A field: select, yes/no, text, date, whole number or reference"},
+    "sums": {"type": "array", "items": {"type": "string"}, "maxItems": 10, "description": "Fields that are numbers or money"}}},
+  "TotalsOfOne": {"type": "object", "required": ["count", "sums"], "properties": {
+    "key": {"description": "The value of the field grouped by; null for the empty ones"}, "count": {"type": "integer"},
+    "sums": {"type": "object", "description": "By field: a number, or a list of amounts, one a currency"}}},
+  "Totals": {"type": "object", "required": ["count", "sums"], "properties": {
+    "count": {"type": "integer"}, "sums": {"type": "object"},
+    "groups": {"type": "array", "items": {"$ref": "#/components/schemas/TotalsOfOne"}}, "related": {"type": "object"}}},
   "RecordQuery": {"type": "object", "additionalProperties": false, "properties": {
     "filter": {"description": "A tree of conditions: and, or, not, field/op/value, related"},
     "search": {"type": "string"},

@@ -187,6 +187,17 @@ SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap) {
     return out;
 }
 
+SqlText grouped_sql(const PageQuery& query, const std::string& columns, const std::string& also, int by, std::size_t limit) {
+    SqlText out;
+    out.sql = "SELECT " + columns + from_and_where(query, out.bindings);
+    if (!also.empty()) out.sql += " AND " + also;
+    std::string places;
+    for (int i = 1; i <= by; ++i) places += (i > 1 ? ", " : "") + std::to_string(i);
+    if (by > 0) out.sql += " GROUP BY " + places + " ORDER BY " + places;
+    if (limit > 0) out.sql += " LIMIT " + out.bindings.add(static_cast<std::int64_t>(limit));
+    return out;
+}
+
 SqlText sample_sql(const PageQuery& query, const filter::Node& condition, std::int64_t sample) {
     SqlText out;
     const auto& table = query.object->table;

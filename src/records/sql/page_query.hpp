@@ -49,6 +49,9 @@ int parts_of(const PageQuery& query);
 
 /// The WHERE of the query without paging, and what it selects from.
 SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap);
+/// `columns` of the query's rows (`also`: one more condition), grouped by the first `by` of them and in their
+/// order (0: not at all); at most `limit` rows, 0 for all.
+SqlText grouped_sql(const PageQuery& query, const std::string& columns, const std::string& also, int by, std::size_t limit);
 /// How many of the first `sample` records that `condition` finds the whole filter finds.
 SqlText sample_sql(const PageQuery& query, const filter::Node& condition, std::int64_t sample);
 
