@@ -31,7 +31,7 @@ struct Group {
     std::vector<Sum> sums;
 };
 
-Error wrong(std::string member, std::string code, Params params = {}) {
+Error refused(std::string member, std::string code, Params params = {}) {
     return {ErrorKind::Invalid, "query.wrong", {}, {{std::move(member), std::move(code), std::move(params)}}, {}, {}};
 }
 
@@ -57,7 +57,7 @@ bool can_sum(const Field& field) {
 Result<const Field*> readable(const Object& object, const std::string& name, Role role, const char* member) {
     const Field* field = object.field(name);
     if (field == nullptr || !field->readers.contains(role))
-        return wrong(member, "filter.unknown_field", {{"field", name}, {"object", object.name}});
+        return refused(member, "filter.unknown_field", {{"field", name}, {"object", object.name}});
     return field;
 }
 
@@ -133,7 +133,7 @@ private:
             group.sums.resize(sums_.size());
             groups_.push_back(std::move(group));
         }
-        if (groups_.size() > kMostGroups) return wrong("group", "totals.too_many_groups", {{"max", std::to_string(kMostGroups)}});
+        if (groups_.size() > kMostGroups) return refused("group", "totals.too_many_groups", {{"max", std::to_string(kMostGroups)}});
         return {};
     }
 
@@ -154,11 +154,11 @@ private:
                 sum.real = rows->real(2);
             } else {
                 const auto whole = joined(rows->integer(2), rows->integer(3));
-                if (!whole) return wrong("sums", "totals.too_large", {{"field", field.name}});
+                if (!whole) return refused("sums", "totals.too_large", {{"field", field.name}});
                 if (money) sum.minor[rows->string(1)] = *whole;
                 else sum.whole = *whole;
             }
-            if (!add_to(all_.sums[place], sum)) return wrong("sums", "totals.too_large", {{"field", field.name}});
+            if (!add_to(all_.sums[place], sum)) return refused("sums", "totals.too_large", {{"field", field.name}});
             if (group_ == nullptr) continue;
             const auto key = key_of(*rows);
             const auto group = std::ranges::find(groups_, key, &Group::key);
@@ -205,18 +205,18 @@ Result<TotalsQuery> TotalsQuery::parse(std::string object, const json::Value& bo
     if (body.object() != nullptr) {
         for (const auto& [name, value] : *body.object()) {
             if (name == "group") {
-                if (value.string() == nullptr) return wrong("group", "query.not_a_list_of_names");
+                if (value.string() == nullptr) return refused("group", "query.not_a_list_of_names");
                 out.group = *value.string();
             } else if (name == "sums") {
-                if (value.array() == nullptr || value.array()->size() > kMostSums) return wrong("sums", "query.not_a_list_of_names");
+                if (value.array() == nullptr || value.array()->size() > kMostSums) return refused("sums", "query.not_a_list_of_names");
                 for (const auto& field : *value.array()) {
-                    if (field.string() == nullptr) return wrong("sums", "query.not_a_list_of_names");
+                    if (field.string() == nullptr) return refused("sums", "query.not_a_list_of_names");
                     out.sums.push_back(*field.string());
                 }
             } else if (name == "filter" || name == "search" || name == "bin") {
                 rest.emplace_back(name, value);
             } else {
-                return wrong(name, "query.unknown_member", {{"name", name}});
+                return refused(name, "query.unknown_member", {{"name", name}});
             }
         }
     }
@@ -230,12 +230,12 @@ Result<void> write_totals(json::Writer& out, Reader& reader, const TotalsQuery& 
     const Field* group = nullptr;
     if (!wanted.group.empty()) {
         KITH_TRY(group, readable(*object, wanted.group, role, "group"));
-        if (!can_group(*group)) return wrong("group", "totals.cannot_group", {{"field", wanted.group}});
+        if (!can_group(*group)) return refused("group", "totals.cannot_group", {{"field", wanted.group}});
     }
     std::vector<const Field*> sums;
     for (const auto& name : wanted.sums) {
         KITH_TRY(const Field* field, readable(*object, name, role, "sums"));
-        if (!can_sum(*field)) return wrong("sums", "totals.cannot_sum", {{"field", name}});
+        if (!can_sum(*field)) return refused("sums", "totals.cannot_sum", {{"field", name}});
         sums.push_back(field);
     }
     KITH_TRY(const auto filter, filter::read(*object, wanted.query.filter, filter_context(reader)));
@@ -244,7 +244,7 @@ Result<void> write_totals(json::Writer& out, Reader& reader, const TotalsQuery& 
     page.filter = &filter;
     page.bin = wanted.query.bin;
     const bool searches = !wanted.query.search.empty();
-    if (searches && !object->searchable) return wrong("search", "query.not_searchable", {{"object", object->name}});
+    if (searches && !object->searchable) return refused("search", "query.not_searchable", {{"object", object->name}});
     if (searches) page.match = match_expression(wanted.query.search);
     Totals totals(reader, std::move(page), group, std::move(sums));
     // A search without a single word ("--") finds nothing.
