@@ -41,7 +41,7 @@ journey('a rep works through the week', async ({ open, people }) => {
   const title = await page.getByRole('heading', { level: 1 }).innerText();
   const [first, second, third] = await toDo.getByRole('button', { name: /^Mark / }).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label').slice(5, -' as done'.length)));
   assert.equal(await toDo.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Mark/ }) }).count(), 3);
-  assert.equal(await page.getByRole('link', { name: '+4722334455' }).getAttribute('href'), 'tel:+4722334455');
+  assert.equal(await page.getByRole('link', { name: '+47 22 33 44 55' }).getAttribute('href'), 'tel:+4722334455');
 
   // The first stands open: its steps are ticked and stay so.
   const step = page.getByRole('checkbox').first();

@@ -28,6 +28,13 @@ interface Fault {
   conflict?: Conflict | undefined;
 }
 
+/** The value in a table's cell, for as long as nobody edits it. */
+export function CellValue({ field, record, view }: Pick<Props, 'field' | 'record' | 'view'>) {
+  const value = valueOf(record, field.name);
+  const kind = kindOf(field.type);
+  return <div className={css.cellView}>{view ?? (isEmpty(value) ? null : <kind.View field={field} value={value} dense />)}</div>;
+}
+
 /** A value where it is read: click (or E), change, leave. A refusal stays beside it in the server's words. */
 export function InlineField({ object, field, record, cell, editing: wanted, onEditing, placeholder, view, edge }: Props) {
   const t = useText();

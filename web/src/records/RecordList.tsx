@@ -57,7 +57,7 @@ function List({ object, views }: { object: ObjectType; views?: React.ReactNode }
     const tree = toFilter({ ...readFilter(search['filter']) });
     return {
       ...(tree ? { filter: tree } : {}), ...(search['q'] ? { search: search['q'] } : {}), ...(sort.length ? { sort } : {}),
-      expand: columns.filter(isReference).map((field) => field.name), count: 'capped',
+      fields: columns.map((field) => field.name), expand: columns.filter(isReference).map((field) => field.name), count: 'capped',
     };
   }, [search, sort, columns]);
   const { data, error, isPending, isFetching, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({ ...recordsQuery(object.name, useDeferredValue(query)), placeholderData: keepPreviousData });

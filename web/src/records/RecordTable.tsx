@@ -1,19 +1,21 @@
 import { createColumnHelper, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Field, Id, ObjectType, Record_, Sort } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { useShortcuts } from '~/app/shortcuts';
 import { kindOf } from '~/fields';
 import { Icon, Skeleton } from '~/ui';
-import { InlineField } from './InlineField';
 import { nextSort } from './filter';
-import { canEdit, titleOf } from './objects';
+import { canEdit } from './objects';
 import { recordPath } from './paths';
+import { cellId, TableRow, type Cell, type RowActs } from './TableRow';
 import css from './table.module.css';
 
 const rowHeight = 34;
+/** The next page is asked for this many rows before one gets to it. */
+const readAhead = 150;
 /** Where each list was left: coming back finds the same rows. */
 const places = new Map<string, { offset: number; row: number }>();
 
@@ -33,7 +35,6 @@ interface Props {
 }
 
 const helper = createColumnHelper<Record_>();
-type Cell = { row: number; column: number };
 
 /** A list of any length: only the rows in sight exist, the next page comes before one reaches the end. */
 export function RecordTable({ object, columns, rows, count, loading, hasMore, onMore, sort, onSort, selected, onSelect, place }: Props) {
@@ -62,14 +63,14 @@ export function RecordTable({ object, columns, rows, count, loading, hasMore, on
     count: rows.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 10,
     scrollPaddingStart: rowHeight + 4,
     initialOffset: places.get(place)?.offset ?? 0,
   });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastShown >= rows.length - 30) onMore();
+    if (hasMore && lastShown >= rows.length - readAhead) onMore();
   }, [lastShown, hasMore, rows.length, onMore]);
 
   const rowNow = useRef(active.row);
@@ -142,9 +143,19 @@ export function RecordTable({ object, columns, rows, count, loading, hasMore, on
     if (!next && document.activeElement?.closest('[data-editing]')) scroller.current?.focus({ preventScroll: true });
   }, []);
 
+  // The rows keep the same functions from one drawing to the next: only those that changed are drawn again.
+  const latest = useRef({ toggleAt, endEdit });
+  useEffect(() => {
+    latest.current = { toggleAt, endEdit };
+  });
+  const acts = useMemo((): RowActs => ({
+    toggleAt: (index, range) => latest.current.toggleAt(index, range),
+    pick: (at, edits) => { setTouched(true); setActive(at); setEditing(edits); },
+    endEdit: (next) => latest.current.endEdit(next),
+  }), []);
+
   const all = rows.length > 0 && rows.every((one) => selected.has(one.id));
-  const cellId = (at: Cell) => `cell-${at.row}-${at.column}`;
-  return (
+    return (
     <div
       ref={scroller} className={css.scroller} role="grid" tabIndex={0} aria-label={object.label_plural} aria-rowcount={count ?? -1} aria-colcount={columns.length + 1} aria-multiselectable
       aria-activedescendant={touched && record ? cellId({ row, column: active.column }) : undefined} aria-busy={loading} onKeyDown={keys}
@@ -177,30 +188,11 @@ export function RecordTable({ object, columns, rows, count, loading, hasMore, on
             return <div key="more" role="row" aria-rowindex={item.index + 2} className={css.row} style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)`, position: 'absolute', inset: '0 0 auto' }}><div role="gridcell" aria-colspan={columns.length + 1} className={css.waiting}><Skeleton width="60%" /><span className="visually-hidden">{t('table.loading')}</span></div></div>;
           }
           const isRow = touched && item.index === row;
-          const isSelected = selected.has(shown.id);
           return (
-            <div key={shown.id} role="row" aria-rowindex={item.index + 2} aria-selected={isSelected} className={css.row} data-on={isRow || undefined} data-selected={isSelected || undefined} data-editing={(isRow && editing) || undefined}
-              style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)`, position: 'absolute', inset: '0 0 auto' }}>
-              <div role="gridcell" className={css.check}>
-                <input type="checkbox" tabIndex={-1} aria-label={t('table.select', { name: titleOf(object, shown) })} checked={isSelected} onChange={() => undefined} onClick={(event) => toggleAt(item.index, event.shiftKey)} />
-              </div>
-              {columns.map((field, column) => {
-                const here = isRow && column === active.column;
-                const at = { row: item.index, column };
-                const isTitle = field.name === object.title;
-                return (
-                  <div key={field.name} role="gridcell" id={cellId(at)} className={css.cell} data-first={column === 0 || undefined} data-here={here || undefined} data-align={kindOf(field.type).align} aria-readonly={!canEdit(object, field) || undefined}
-                    onClick={(event) => {
-                      if (event.target instanceof Element && event.target.closest('a, input, select, textarea, button, [data-editing]')?.closest('[role=gridcell]')) { if (event.target.closest('a, [data-editing]')) return; }
-                      if (here && !editing) { if (canEdit(object, field)) setEditing(true); } else { setTouched(true); setActive(at); setEditing(false); }
-                    }}
-                    onDoubleClick={() => { if (canEdit(object, field)) { setTouched(true); setActive(at); setEditing(true); } }}>
-                    <InlineField object={object} field={field} record={shown} cell edge={column > columns.length / 2} editing={here && editing} onEditing={endEdit}
-                      view={isTitle ? <Link className={css.title} to={recordPath(object.name, shown.id)} tabIndex={-1}>{titleOf(object, shown)}</Link> : undefined} />
-                  </div>
-                );
-              })}
-            </div>
+            <TableRow
+              key={shown.id} object={object} columns={columns} record={shown} index={item.index} start={item.start} template={template}
+              on={isRow} here={isRow ? active.column : -1} editing={isRow && editing} selected={selected.has(shown.id)} acts={acts}
+            />
           );
         })}
       </div>

@@ -9,6 +9,8 @@ import { toast } from '~/ui/toast';
 import { keepTitles } from './objects';
 
 export const pageSize = 100;
+/** Who reads on past the first page reads on quickly. */
+const nextPageSize = 250;
 const batchSize = 500;
 type Pages = InfiniteData<Page, string | null>;
 
@@ -18,7 +20,7 @@ export const recordsQuery = (object: string, query: Query) =>
     queryKey: ['records', object, query],
     queryFn: async ({ pageParam, signal }) => {
       const page = await api.post<Page>(`/records/${object}/query`, {
-        limit: pageSize, ...query, count: pageParam === null ? (query.count ?? 'capped') : 'none', ...(pageParam === null ? {} : { cursor: pageParam }),
+        limit: pageParam === null ? pageSize : nextPageSize, ...query, count: pageParam === null ? (query.count ?? 'capped') : 'none', ...(pageParam === null ? {} : { cursor: pageParam }),
       }, { signal });
       keepTitles(page.related);
       return page;

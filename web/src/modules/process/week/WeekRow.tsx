@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
+import { phoneText } from '~/fields/phoneText';
 import { Button, Category, Checkbox, Icon, Tag, join } from '~/ui';
 import type { Deed, WeekItem } from './data';
 import type { DialogDeed } from './TouchDialog';
@@ -86,7 +87,7 @@ export function WeekRow({ item, open, onToggle, onAsk, onDo }: Props) {
           {item.note && <p className={css.note}>{item.note}</p>}
           <div className={join(css.bar, 'no-print')}>
             {settled ? <Button onClick={() => onDo('reopen', {})} icon="refresh">{t('week.reopen')}</Button> : <Button look="primary" shortcut="↵" onClick={() => onAsk('done')}>{t('week.do')}</Button>}
-            {contact?.phone && <a className={css.link} href={`tel:${contact.phone.replace(/[^+\d]/g, '')}`}><Icon name="phone" />{contact.phone}</a>}
+            {contact?.phone && <a className={css.link} href={`tel:${contact.phone.replace(/[^+\d]/g, '')}`}><Icon name="phone" />{phoneText(contact.phone)}</a>}
             {contact?.email && <a className={css.link} href={`mailto:${contact.email}`}><Icon name="mail" />{t('week.mail', { name: contact.name.split(' ')[0] ?? contact.name })}</a>}
             {!settled && (
               <>

@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router';
+import { memo, useState } from 'react';
+import type { Field, ObjectType, Record_ } from '~/app/api/types';
+import { useText } from '~/app/i18n';
+import { kindOf } from '~/fields';
+import { CellValue, InlineField } from './InlineField';
+import { canEdit, titleOf } from './objects';
+import { recordPath } from './paths';
+import css from './table.module.css';
+
+export type Cell = { row: number; column: number };
+export const cellId = (at: Cell) => `cell-${at.row}-${at.column}`;
+
+export interface RowActs {
+  toggleAt: (index: number, range: boolean) => void;
+  pick: (at: Cell, edits: boolean) => void;
+  endEdit: (editing: boolean) => void;
+}
+
+interface Props {
+  object: ObjectType;
+  columns: Field[];
+  record: Record_;
+  index: number;
+  start: number;
+  template: string;
+  /** The row that the keys act on, and its cell (-1: another row's). */
+  on: boolean;
+  here: number;
+  editing: boolean;
+  selected: boolean;
+  acts: RowActs;
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** One row. Drawn again only when something of its own changes, so that scrolling draws the new rows alone. */
+export const TableRow = memo(function TableRow({ object, columns, record, index, start, template, on, here, editing, selected, acts }: Props) {
+  const t = useText();
+  // A cell that has been edited keeps its editor: a refusal that comes late is said in it.
+  const [edited, setEdited] = useState(none);
+  if (editing && !edited.has(here)) setEdited(new Set([...edited, here]));
+  return (
+    <div role="row" aria-rowindex={index + 2} aria-selected={selected} className={css.row} data-on={on || undefined} data-selected={selected || undefined} data-editing={editing || undefined}
+      style={{ gridTemplateColumns: template, transform: `translateY(${start}px)`, position: 'absolute', inset: '0 0 auto' }}>
+      <div role="gridcell" className={css.check}>
+        <input type="checkbox" tabIndex={-1} aria-label={t('table.select', { name: titleOf(object, record) })} checked={selected} onChange={() => undefined} onClick={(event) => acts.toggleAt(index, event.shiftKey)} />
+      </div>
+      {columns.map((field, column) => {
+        const isHere = column === here;
+        const at = { row: index, column };
+        const may = canEdit(object, field);
+        const view = field.name === object.title ? <Link className={css.title} to={recordPath(object.name, record.id)} tabIndex={-1}>{titleOf(object, record)}</Link> : undefined;
+        return (
+          <div key={field.name} role="gridcell" id={cellId(at)} className={css.cell} data-first={column === 0 || undefined} data-here={isHere || undefined} data-align={kindOf(field.type).align} aria-readonly={!may || undefined}
+            onClick={(event) => {
+              if (event.target instanceof Element && event.target.closest('a, [data-editing]')?.closest('[role=gridcell]')) return;
+              if (!isHere || editing) acts.pick(at, false);
+              else if (may) acts.pick(at, true);
+            }}
+            onDoubleClick={() => { if (may) acts.pick(at, true); }}>
+            {edited.has(column)
+              ? <InlineField object={object} field={field} record={record} cell edge={column > columns.length / 2} editing={isHere && editing} onEditing={acts.endEdit} view={view} />
+              : <CellValue field={field} record={record} view={view} />}
+          </div>
+        );
+      })}
+    </div>
+  );
+});
