@@ -100,7 +100,7 @@ export function journey(name, run, options = {}) {
   });
 }
 
-function launch() {
+export function launch() {
   return chromium.launch({
     executablePath: process.env.KITH_CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run',
