@@ -42,6 +42,26 @@ journey('an administrator sets the house up', async ({ open, people }) => {
   const everywhere = thresholds.getByRole('row').filter({ hasText: 'any' }).filter({ hasNotText: /Germany|Monitoring/ });
   await everywhere.waitFor();
   await looks(page, 'settings-categories', () => everywhere.waitFor());
+
+  // What the customers' own revenue suggests: told in numbers, changed at will, kept only when told to.
+  await page.getByRole('button', { name: 'Suggest from your customers' }).click();
+  const suggested = page.getByRole('region', { name: 'Suggested thresholds' });
+  await suggested.getByText(/^\d+ customers?$/).nth(3).waitFor();
+  await looks(page, 'settings-suggestion', () => suggested.waitFor());
+  await suggested.getByLabel('C from (NOK)').fill('12345');
+  await suggested.getByRole('button', { name: 'Cancel' }).click();
+  await everywhere.waitFor();
+  assert.equal(await everywhere.getByText('12,345').count(), 0, 'nothing is kept unasked');
+  await page.getByRole('button', { name: 'Suggest from your customers' }).click();
+  await suggested.getByLabel('C from (NOK)').fill('12345');
+  await suggested.getByRole('button', { name: 'Use these thresholds' }).click();
+  await everywhere.getByText('NOK 12,345').waitFor();
+  await suggested.waitFor({ state: 'detached' });
+  await page.getByLabel('Revenue as of').fill('2001-01-01');
+  await page.getByRole('button', { name: 'Suggest from your customers' }).click();
+  await page.getByRole('alert').getByText(/revenue/).waitFor();
+  await page.reload();
+
   await everywhere.getByRole('button', { name: 'Edit A from' }).click();
   const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
   await everywhere.getByRole('textbox').fill('200000');

@@ -7,7 +7,7 @@ import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { invalidateFor } from '~/app/live';
 import { numberText, parseNumber } from '~/fields/numberText';
-import { Button, Card, Category, Empty, ProblemNote, TextInput, toast } from '~/ui';
+import { Button, Card, Category, ProblemNote, TextInput, toast } from '~/ui';
 import css from './settings.module.css';
 
 const letters = ['A', 'B', 'C'] as const;
@@ -23,7 +23,7 @@ export interface Suggestion {
   counts: Record<'A' | 'B' | 'C' | 'D', number>;
 }
 
-export const useSuggestion = () => useMutation({ mutationFn: (as_of: string) => api.post<Suggestion>('/categories/suggest', { as_of }), onError: toast.fail });
+export const useSuggestion = () => useMutation({ mutationFn: (as_of: string) => api.post<Suggestion>('/categories/suggest', { as_of }) });
 
 /** Writes the line that holds where no other does: any product line, any country. */
 async function saveEverywhere(fields: Record<string, Money>): Promise<void> {
@@ -50,9 +50,6 @@ export function SuggestionCard({ suggestion, onClose, onSaved }: { suggestion: S
       onSaved();
     },
   });
-  if (suggestion.customers === 0) {
-    return <Card title={t('settings.suggestion')} action={<Button onClick={onClose}>{t('ui.close')}</Button>}><Empty icon="chart" title={t('settings.suggestion_none')}>{t('settings.suggestion_none_why')}</Empty></Card>;
-  }
   const asProposed = letters.every((letter) => text[letter] === proposed(letter));
   const problem = (letter: Letter) => (isApiError(save.error) ? save.error.forField(fieldOf[letter]) : undefined);
   const many = (letter: keyof Suggestion['counts']) => t('settings.suggestion_gets', { count: suggestion.counts[letter] });

@@ -7,7 +7,7 @@ import type { Id, Money } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { useRole, useSession } from '~/app/session';
-import { Button, Card, Category, DateInput, Icon, Table, toast } from '~/ui';
+import { Button, Card, Category, DateInput, Icon, ProblemNote, Table, toast } from '~/ui';
 import { RecordsTable } from './RecordsTable';
 import { SuggestionCard, useSuggestion } from './Suggest';
 import css from './settings.module.css';
@@ -43,6 +43,7 @@ export function Thresholds() {
         columns={['product_line', 'country', 'a_from', 'b_from', 'c_from']} mayBin blank={t('settings.any')}
         action={manager && <Button icon="chart" busy={suggest.isPending} onClick={() => suggest.mutate(asOf || today)}>{t('settings.suggest')}</Button>}
       />
+      <ProblemNote error={suggest.error} />
       {suggest.data && <SuggestionCard key={suggest.submittedAt} suggestion={suggest.data} onClose={suggest.reset} onSaved={() => { suggest.reset(); preview.mutate(); }} />}
       {manager && <Card title={t('settings.moves')} action={<Button busy={preview.isPending} onClick={() => preview.mutate()}>{t('settings.preview')}</Button>}>
         <p className={css.hint}>{t('settings.moves_hint')}</p>
