@@ -17,7 +17,7 @@ import { saveFields } from '~/records/data';
 import { useObject, useTitleOf } from '~/records/objects';
 import { recordPath } from '~/records/paths';
 import { Avatar, Button, Empty, Icon, IconButton, Menu, PageHeader, ProblemNote, Segmented, Select, Skeletons, toast } from '~/ui';
-import { boardLimit, sumOf, useBoard, usePipelines, useStages, type Stage } from './pipeline';
+import { addUp, headOf, stageMost, stageStep, useBoard, usePipelines, useStages, type Stage } from './pipeline';
 import css from './board.module.css';
 
 /** By pointer the column under it; by keyboard the nearest. */
@@ -49,7 +49,8 @@ export function Board({ views }: { views: ReactNode }) {
   const pipeline = search['pipeline'] ?? pipelines?.find((one) => one.fields['is_default'] === true)?.id ?? pipelines?.[0]?.id;
   const stages = useStages(pipeline);
   const mine = search['owner'] === 'me';
-  const { data, error, isPending, refetch } = useBoard(pipeline, mine ? user.id : undefined);
+  const [limits, setLimits] = useState<Record<Id, number>>({});
+  const { data, error, isPending, refetch } = useBoard(pipeline, stages, mine ? user.id : undefined, limits);
   const [dragged, setDragged] = useState<Id | null>(null);
   useTitle(object?.label_plural ?? '');
 
@@ -61,10 +62,15 @@ export function Board({ views }: { views: ReactNode }) {
       if (kept) kept.push(deal);
       else byStage.set(stage, [deal]);
     }
-    return (stages ?? []).map((stage) => ({ stage, deals: byStage.get(stage.id) ?? [] }));
+    return (stages ?? []).map((stage) => {
+      const deals = byStage.get(stage.id) ?? [];
+      return { stage, deals, head: headOf(deals, stage, data?.stages[stage.id]) };
+    });
   }, [data, stages]);
-  const open = columns.filter((column) => column.stage.kind === 'open').flatMap((column) => column.deals);
-  const whole = sumOf(open, undefined);
+  const open = columns.filter((column) => column.stage.kind === 'open').map((column) => column.head);
+  const openCount = open.reduce((sum, head) => sum + head.count, 0);
+  const whole = addUp(open.map((head) => head.total));
+  const weights = open.flatMap((head) => (head.weighted ? [head.weighted] : []));
   const short = (sums: Money[]) => sums.map((sum) => format.money(sum, 'short')).join(' + ') || format.number(0);
 
   const move = (deal: Record_, to: Stage) => {
@@ -115,7 +121,7 @@ export function Board({ views }: { views: ReactNode }) {
 
   return (
     <main id="main" data-fill>
-      <PageHeader title={object?.label_plural ?? ''} sub={data ? <span className="figures">{t('deals.sum', { count: open.length, total: short(whole.total), weighted: short(whole.weighted) })}</span> : ''}>
+      <PageHeader title={object?.label_plural ?? ''} sub={data ? <span className="figures">{weights.length === open.length ? t('deals.sum', { count: openCount, total: short(whole), weighted: short(addUp(weights)) }) : t('deals.sum_plain', { count: openCount, total: short(whole) })}</span> : ''}>
         {views}
         {pipelines && pipelines.length > 1 && <Select aria-label={t('deals.pipeline')} w={150} allowDeselect={false} data={pipelines.map((one) => ({ value: one.id, label: String(one.fields['name']) }))} value={pipeline ?? null} onChange={(value) => set({ pipeline: value ?? undefined }, true)} />}
         <Segmented label={t('deals.whose')} value={mine ? 'me' : 'all'} onChange={(whose) => set({ owner: whose === 'me' ? 'me' : undefined })} choices={[{ value: 'all', label: t('deals.everyone') }, { value: 'me', label: t('deals.mine') }]} />
@@ -139,16 +145,23 @@ export function Board({ views }: { views: ReactNode }) {
           }}
         >
           <div className={css.board} ref={board} tabIndex={0} role="region" aria-label={t('deals.board')}>
-            {columns.map(({ stage, deals: inStage }) => {
-              const sum = sumOf(inStage, stage.probability);
+            {columns.map(({ stage, deals: inStage, head }) => {
+              const shown = limits[stage.id] ?? stageStep;
               return (
-                <Column key={stage.id} stage={stage} label={t('deals.column', { stage: stage.name, count: inStage.length })} head={
+                <Column key={stage.id} stage={stage} label={t('deals.column', { stage: stage.name, count: head.count })} head={
                   <>
-                    <h2>{stage.name}<span>{format.number(inStage.length)}</span></h2>
-                    <p className="figures"><span>{short(sum.total)}</span>{stage.kind === 'open' && <span title={t('deals.weighted_hint', { share: format.percent(stage.probability) })}>{t('deals.weighted', { sum: short(sum.weighted) })}</span>}{stage.kind !== 'open' && <span>{t('deals.lately')}</span>}</p>
+                    <h2>{stage.name}<span>{format.number(head.count)}</span></h2>
+                    <p className="figures"><span>{short(head.total)}</span>{stage.kind === 'open' && head.weighted && <span title={t('deals.weighted_hint', { share: format.percent(stage.probability) })}>{t('deals.weighted', { sum: short(head.weighted) })}</span>}{stage.kind !== 'open' && <span>{t('deals.lately')}</span>}</p>
                   </>
                 }>
                   {inStage.map((deal) => <DealCard key={deal.id} deal={deal} stages={stages ?? []} onMove={move} lifted={deal.id === dragged} />)}
+                  {head.count > inStage.length && (
+                    <li className={css.more}>
+                      {shown < stageMost
+                        ? <Button look="quiet" onClick={() => setLimits((all) => ({ ...all, [stage.id]: Math.min(stageMost, shown + stageStep) }))}>{t('deals.more', { count: head.count - inStage.length })}</Button>
+                        : t('deals.in_list', { count: head.count - inStage.length })}
+                    </li>
+                  )}
                 </Column>
               );
             })}
@@ -156,7 +169,6 @@ export function Board({ views }: { views: ReactNode }) {
           <DragOverlay dropAnimation={null}>{moving && <div className={css.card} data-flying><CardFace deal={moving} /></div>}</DragOverlay>
         </DndContext>
       )}
-      {deals.length >= boardLimit && <p className={css.limit}>{t('deals.limit', { count: format.number(boardLimit) })}</p>}
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '~/app/api/client';
 import type { Filter, Id, Money, Page, Record_ } from '~/app/api/types';
 import { isMoney } from '~/fields/money';
@@ -25,34 +25,53 @@ export function useStages(pipeline: Id | undefined): Stage[] | undefined {
   }));
 }
 
-/** At most this many on a board: past it a list with a filter serves better. */
-export const boardLimit = 1000;
+/** So many of a stage at first, so many more each time one asks, at most what one question may bring. */
+export const stageStep = 100;
+export const stageMost = 500;
 
-/** The open deals of a pipeline, and those closed lately, to the last page. */
-export function useBoard(pipeline: Id | undefined, owner: Id | undefined) {
+export interface InStage {
+  /** Exact, of all deals of the stage, also those not on the board. */
+  count: number;
+  total: Money[];
+  /** How many of them came with the page. */
+  loaded: number;
+}
+
+export interface BoardPage extends Page {
+  stages: Record<Id, InStage>;
+}
+
+interface Totals {
+  groups?: { key: Id | null; count: number; sums: { amount: Money[] } }[];
+}
+
+/** What stands on the board of a pipeline: the open deals soonest to close, and those closed lately. */
+export function useBoard(pipeline: Id | undefined, stages: Stage[] | undefined, owner: Id | undefined, limits: Record<Id, number>) {
   return useQuery({
-    queryKey: ['records', 'deal', 'board', pipeline, owner ?? ''],
-    enabled: pipeline !== undefined,
-    queryFn: async ({ signal }): Promise<Page> => {
+    queryKey: ['records', 'deal', 'board', pipeline, stages?.map((stage) => stage.id) ?? [], owner ?? '', limits],
+    enabled: pipeline !== undefined && stages !== undefined,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<BoardPage> => {
       const mine: Filter[] = owner ? [{ field: 'owner', op: 'eq', value: owner }] : [];
-      const all = async (filter: Filter[]): Promise<Record_[]> => {
-        const records: Record_[] = [];
-        let cursor: string | null | undefined;
-        do {
-          const page: Page = await api.post<Page>('/records/deal/query', {
-            filter: { and: [{ field: 'pipeline', op: 'eq', value: pipeline }, ...mine, ...filter] }, sort: [{ field: 'expected_close', dir: 'asc' }], expand: ['account', 'owner'], limit: 200, count: 'none', ...(cursor ? { cursor } : {}),
-          }, { signal });
-          keepTitles(page.related);
-          records.push(...page.records);
-          cursor = page.cursor;
-        } while (cursor && records.length < boardLimit);
-        return records;
+      const open: Filter[] = [{ field: 'state', op: 'eq', value: 'open' }];
+      const closed: Filter[] = [{ field: 'state', op: 'in', value: ['won', 'lost'] }, { field: 'closed_on', op: 'within_last', value: { days: 30 } }];
+      const totals = (filter: Filter[]) =>
+        api.post<Totals>('/records/deal/totals', { filter: { and: [{ field: 'pipeline', op: 'eq', value: pipeline }, ...mine, ...filter] }, group: 'stage', sums: ['amount'] }, { signal });
+      const page = async (stage: Stage) => {
+        const page = await api.post<Page>('/records/deal/query', {
+          filter: { and: [{ field: 'stage', op: 'eq', value: stage.id }, ...mine, ...(stage.kind === 'open' ? open : closed)] },
+          sort: [stage.kind === 'open' ? { field: 'expected_close', dir: 'asc' } : { field: 'closed_on', dir: 'desc' }],
+          expand: ['account', 'owner'], limit: limits[stage.id] ?? stageStep, count: 'none',
+        }, { signal });
+        keepTitles(page.related);
+        return page.records;
       };
-      const [open, closed] = await Promise.all([
-        all([{ field: 'state', op: 'eq', value: 'open' }]),
-        all([{ field: 'state', op: 'in', value: ['won', 'lost'] }, { field: 'closed_on', op: 'within_last', value: { days: 30 } }]),
-      ]);
-      return { records: [...open, ...closed] };
+      const [ofOpen, ofClosed, ...lists] = await Promise.all([totals(open), totals(closed), ...(stages ?? []).map(page)]);
+      const counted = Object.fromEntries((stages ?? []).map((stage, index): [Id, InStage] => {
+        const group = (stage.kind === 'open' ? ofOpen : ofClosed).groups?.find((one) => one.key === stage.id);
+        return [stage.id, { count: group?.count ?? 0, total: group?.sums.amount ?? [], loaded: lists[index]?.length ?? 0 }];
+      }));
+      return { records: lists.flat(), stages: counted };
     },
   });
 }
@@ -77,4 +96,18 @@ export function sumOf(deals: Record_[], probability: number | undefined): Sum {
   }
   const asMoney = (sums: Map<string, number>): Money[] => [...sums].sort((one, other) => other[1] - one[1]).map(([currency, sum]) => ({ amount: sum.toFixed(2), currency }));
   return { count: deals.length, total: asMoney(total), weighted: asMoney(weighted) };
+}
+
+/**
+ * What a stage's head says. With all its deals on the board they are added up, so that a card just moved counts at once;
+ * otherwise by what the server counted, and without weights, which only the deals themselves know.
+ */
+export function headOf(deals: Record_[], stage: Stage, counted: InStage | undefined): { count: number; total: Money[]; weighted: Money[] | undefined } {
+  if (!counted || counted.count <= counted.loaded) return sumOf(deals, stage.probability);
+  return { count: counted.count + deals.length - counted.loaded, total: counted.total, weighted: undefined };
+}
+
+/** Adds sums up, currency by currency. */
+export function addUp(sums: Money[][]): Money[] {
+  return sumOf(sums.flat().map((amount) => ({ id: '', object: 'deal', version: 0, created_at: '', updated_at: '', fields: { amount } })), 0).total;
 }
