@@ -30,7 +30,7 @@ Application::~Application() { stop(std::chrono::seconds(5)); }
 void Application::mount() {
     dispatcher_.mount(router_);
     web_.mount(router_);
-    router_.add(http::Method::Get, "/{path...}", [this](http::Request& request) { return other_page(request); });
+    router_.otherwise([this](http::Request& request) { return other_page(request); });
     router_.add(http::Method::Get, "/healthz", [](http::Request&) { return plain("ok\n"); });
     router_.add(http::Method::Get, "/readyz", [this](http::Request& request) {
         if (draining_) return plain("draining\n", 503);
@@ -66,11 +66,11 @@ http::Response Application::metrics_page(const http::Request& request) {
 
 /// What no other route has: the app's own addresses are its page.
 http::Response Application::other_page(const http::Request& request) {
-    return web_.is_page(request) ? web_.page(request) : error_page(404, "http.no_such_path", &request);
+    return web_.is_page(request) ? web_.page(request) : error_page(404, {.code = "http.no_such_path"}, &request);
 }
 
-http::Response Application::error_page(int status, std::string_view code, const http::Request* request) {
-    auto response = http::error_page(status, code, request);
+http::Response Application::error_page(int status, const Error& error, const http::Request* request) {
+    auto response = http::error_page(status, error, request);
     add_security_headers(response);
     return response;
 }
@@ -100,8 +100,8 @@ Result<void> Application::start() {
     }
     server_ = std::make_unique<http::Server>(
         options, router_,
-        [this](int status, std::string_view code, const http::Request* request) {
-            return error_page(status, code, request);
+        [this](int status, const Error& error, const http::Request* request) {
+            return error_page(status, error, request);
         },
         [this](const http::Request& request, std::string_view route, int status, std::size_t bytes,
                std::chrono::microseconds took) { observe(request, route, status, bytes, took); });

@@ -37,7 +37,7 @@ private:
     void mount();
     http::Response metrics_page(const http::Request& request);
     http::Response other_page(const http::Request& request);
-    http::Response error_page(int status, std::string_view code, const http::Request* request);
+    http::Response error_page(int status, const Error& error, const http::Request* request);
     void observe(const http::Request& request, std::string_view route, int status, std::size_t bytes,
                  std::chrono::microseconds took);
 

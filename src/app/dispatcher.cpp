@@ -97,16 +97,21 @@ Dispatcher::Dispatcher(records::Workspace& workspace, std::span<const Module> mo
 void Dispatcher::mount(http::Router& router) {
     for (const auto& module : modules_) {
         for (const auto& route : module.routes) {
+            http::Gate gate;
+            if (route.options.body_to_file) gate = [this, &route](http::Request& request) { return refusal(route, request); };
             router.add(route.method, std::string("/api/v1") + route.path,
-                       [this, &route](http::Request& request) { return answer(route, request); }, route.options);
+                       [this, &route](http::Request& request) { return answer(route, request); }, route.options,
+                       std::move(gate));
         }
     }
 }
 
-http::Response Dispatcher::answer(const Route& route, http::Request& request) {
+/// Runs `make(language)`; its error, and what it throws, becomes a problem document.
+template <class Make>
+http::Response answered(const http::Request& request, const Make& make) {
     std::string language = i18n::negotiate(request.header("accept-language"));
     auto response = guarded(request, language, [&] {
-        auto result = handle(route, request, language);
+        Result<http::Response> result = make(language);
         if (result) return std::move(*result);
         const auto& error = result.error();
         if (error.kind == ErrorKind::Internal) log_failure(request, error.code, error.detail);
@@ -118,12 +123,33 @@ http::Response Dispatcher::answer(const Route& route, http::Request& request) {
     return response;
 }
 
-Result<http::Response> Dispatcher::handle(const Route& route, http::Request& request, std::string& language) {
+http::Response Dispatcher::answer(const Route& route, http::Request& request) {
+    return answered(request, [&](std::string& language) { return handle(route, request, language); });
+}
+
+std::optional<http::Response> Dispatcher::refusal(const Route& route, http::Request& request) {
+    bool admitted = false;
+    auto response = answered(request, [&](std::string& language) -> Result<http::Response> {
+        KITH_CHECK(admit(route, request, language));
+        admitted = true;
+        return http::Response();
+    });
+    if (admitted) return std::nullopt;
+    return response;
+}
+
+/// Who asks, if they may here.
+Result<Caller> Dispatcher::admit(const Route& route, http::Request& request, std::string& language) {
     use_forwarded_address(request);
     KITH_TRY(auto caller, find_caller(workspace_, request));
     language = caller.actor.language;
     KITH_CHECK(check_access(caller, route.access));
     KITH_CHECK(check_forgery(caller, request, route.access));
+    return caller;
+}
+
+Result<http::Response> Dispatcher::handle(const Route& route, http::Request& request, std::string& language) {
+    KITH_TRY(auto caller, admit(route, request, language));
     KITH_TRY(auto body, read_body(route, request));
 
     std::optional<IdempotentRequest> idempotent;

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <span>
 
+#include "app/caller.hpp"
 #include "http/router.hpp"
 #include "modules/module.hpp"
 
@@ -19,6 +22,9 @@ public:
 
 private:
     http::Response answer(const Route& route, http::Request& request);
+    /// What refuses an upload to who may not make it, before a byte of it is read.
+    std::optional<http::Response> refusal(const Route& route, http::Request& request);
+    Result<Caller> admit(const Route& route, http::Request& request, std::string& language);
     Result<http::Response> handle(const Route& route, http::Request& request, std::string& language);
 
     records::Workspace& workspace_;

@@ -8,6 +8,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/log.hpp"
 
 namespace kith::http {
@@ -36,6 +37,8 @@ struct Connection::Exchange {
     RequestParser parser;
     Router::Match match;
     bool has_head = false;
+    Clock::time_point body_begun;
+    std::size_t body_bytes = 0;
     int upload = -1;
     std::string upload_path;
     Clock::time_point received;
@@ -63,6 +66,14 @@ void Connection::start(List::iterator self) {
 
 void Connection::set_deadline(Clock::duration from_now) {
     deadline_.store((Clock::now() + from_now).time_since_epoch().count(), std::memory_order_relaxed);
+}
+
+/// The next bytes come soon, and all of them not by drops.
+void Connection::set_body_deadline() {
+    const auto& options = service_.options;
+    const std::chrono::seconds earned(exchange_->body_bytes / options.least_body_rate);
+    const auto due = exchange_->body_begun + options.body_idle_timeout + earned;
+    set_deadline(std::min<Clock::duration>(options.body_idle_timeout, due - Clock::now()));
 }
 
 bool Connection::is_idle() const { return !exchange_ && begin_ == end_; }
@@ -163,10 +174,11 @@ void Connection::advance() {
                 RequestParser::Limits{.head_bytes = service_.options.max_header_bytes});
             set_deadline(service_.options.header_timeout);
         } else if (exchange_->has_head) {
-            set_deadline(service_.options.body_idle_timeout);
+            set_body_deadline();
         }
         const auto step = exchange_->parser.feed({buffer_.data() + begin_, end_ - begin_});
         begin_ += step.consumed;
+        if (exchange_->has_head) exchange_->body_bytes += step.consumed;
         if (step.status == RequestParser::Status::Done) return dispatch();
         if (step.status == RequestParser::Status::Failed) {
             const auto failure = exchange_->parser.failure();
@@ -184,7 +196,6 @@ bool Connection::on_head() {
     auto& exchange = *exchange_;
     auto& request = exchange.parser.request();
     exchange.has_head = true;
-    set_deadline(service_.options.body_idle_timeout);
     if (request.id.empty()) request.id = service_.next_request_id();
     request.remote = remote_;
     exchange.match = service_.router.match(request.method, exchange.parser.raw_path());
@@ -203,14 +214,34 @@ bool Connection::on_head() {
     }
     exchange.parser.limit_body(options.max_body);
     if (!exchange.parser.has_body()) return true;
-    if (options.body_to_file) {
+    if (exchange.match.gate == nullptr) return begin_body();
+    ask_gate();
+    return false;
+}
+
+void Connection::ask_gate() {
+    phase_.store(Phase::Resuming, std::memory_order_release);
+    if (!service_.pool.submit([self = shared_from_this()] { self->run_gate(); })) refuse_overload();
+}
+
+void Connection::pass_gate() {
+    if (phase_.load() == Phase::Closed) return;
+    phase_.store(Phase::Reading, std::memory_order_release);
+    if (begin_body()) advance();
+}
+
+bool Connection::begin_body() {
+    auto& exchange = *exchange_;
+    exchange.body_begun = Clock::now();
+    set_body_deadline();
+    if (exchange.match.options->body_to_file) {
         exchange.upload = service_.open_upload(exchange.upload_path);
         if (exchange.upload < 0) {
             refuse(503, "http.upload_not_stored");
             return false;
         }
         exchange.parser.body_to(exchange.upload);
-        request.body_file = exchange.upload_path;
+        exchange.parser.request().body_file = exchange.upload_path;
     }
     if (begin_ == end_) {
         if (exchange.parser.expects_continue())
@@ -236,13 +267,20 @@ void Connection::dispatch() {
         if (!more) read();
         return;
     }
+    refuse_overload();
+}
+
+void Connection::refuse_overload() {
     phase_.store(Phase::Resuming, std::memory_order_release);
     answer(error_response(503, "http.overloaded").with("Retry-After", "1"));
 }
 
 Response Connection::error_response(int status, std::string_view code) {
     const bool has_head = exchange_ && exchange_->has_head;
-    auto response = service_.on_error(status, code, has_head ? &exchange_->parser.request() : nullptr);
+    Error error{.code = std::string(code)};
+    if (status == 413 && has_head)
+        error.params.emplace_back("kib", std::to_string(exchange_->match.options->max_body / 1024));
+    auto response = service_.on_error(status, error, has_head ? &exchange_->parser.request() : nullptr);
     response.status = status;
     return response;
 }
@@ -275,6 +313,18 @@ void Connection::run() {
         response = error_response(500, "http.internal");
     }
     answer(std::move(response));
+}
+
+void Connection::run_gate() {
+    std::optional<Response> refusal;
+    try {
+        refusal = (*exchange_->match.gate)(exchange_->parser.request());
+    } catch (const std::exception& problem) {
+        log::error("http.handler_failed", {{"route", std::string(exchange_->match.route)}, {"problem", problem.what()}});
+        refusal = error_response(500, "http.internal");
+    }
+    if (refusal) return answer(std::move(*refusal));
+    post([](Connection& self) { self.pass_gate(); });
 }
 
 void Connection::answer(Response response) {

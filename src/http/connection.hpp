@@ -64,8 +64,13 @@ private:
     void advance();
     bool make_room();
     bool on_head();
+    /// Asks the route's gate, on a worker: it may read the database.
+    void ask_gate();
+    void pass_gate();
+    bool begin_body();
     void dispatch();
     void refuse(int status, std::string_view code, std::string allow = {});
+    void refuse_overload();
     void resume();
     void continue_sending();
     void begin_lingering();
@@ -75,12 +80,14 @@ private:
 
     // On a worker, or on the I/O thread when no worker has the exchange.
     void run();
+    void run_gate();
     void answer(Response response);
     void answer_stream(Response response);
     void finish();
 
     [[nodiscard]] bool is_idle() const;
     void set_deadline(Clock::duration from_now);
+    void set_body_deadline();
     Response error_response(int status, std::string_view code);
     template <class Action>
     void post(Action action);

@@ -87,9 +87,9 @@ Response problem(const Error& error, std::string_view language, std::string_view
     return response;
 }
 
-Response error_page(int status, std::string_view code, const Request* request) {
+Response error_page(int status, const Error& error, const Request* request) {
     const auto language = i18n::negotiate(request != nullptr ? request->header("accept-language") : "");
-    return document(status, Error{.code = std::string(code)}, language,
+    return document(status, error, language,
                     request != nullptr ? std::string_view(request->id) : std::string_view{});
 }
 

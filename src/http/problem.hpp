@@ -19,6 +19,6 @@ Response problem(const Error& error, std::string_view language, std::string_view
 
 /// The same for an answer that no handler made, as Server's `on_error`: language by
 /// `Accept-Language`.
-Response error_page(int status, std::string_view code, const Request* request);
+Response error_page(int status, const Error& error, const Request* request);
 
 }  // namespace kith::http

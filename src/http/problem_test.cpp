@@ -35,10 +35,10 @@ TEST(Problem, SaysWhenToTryAgain) {
 }
 
 TEST(ErrorPage, WorksWithoutARequest) {
-    EXPECT_EQ(error_page(431, "http.header_too_large", nullptr).status, 431);
+    EXPECT_EQ(error_page(431, {.code = "http.header_too_large"}, nullptr).status, 431);
     Request request;
     request.id = "r";
-    EXPECT_TRUE(error_page(404, "http.no_such_path", &request).body.contains("\"request_id\":\"r\""));
+    EXPECT_TRUE(error_page(404, {.code = "http.no_such_path"}, &request).body.contains("\"request_id\":\"r\""));
 }
 
 }  // namespace

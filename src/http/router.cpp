@@ -23,13 +23,13 @@ struct Router::Node {
         std::string route;
         Handler handler;
         RouteOptions options;
+        Gate gate;
         std::vector<std::string> names;  // of the parameters, in the path's order
     };
 
     std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
     std::unique_ptr<Node> parameter;
     std::array<std::optional<Target>, kMethods> targets;  // paths that end here
-    std::array<std::optional<Target>, kMethods> rest;     // `{name...}` that starts here
 
     using Targets = std::array<std::optional<Target>, kMethods>;
     using Captures = std::vector<std::string_view>;
@@ -56,10 +56,6 @@ struct Router::Node {
             if (parameter->find(after, last, captures, visit)) return true;
             captures.pop_back();
         }
-        if (!any(rest)) return false;
-        captures.push_back(path);
-        if (visit(rest, captures)) return true;
-        captures.pop_back();
         return false;
     }
 };
@@ -67,33 +63,27 @@ struct Router::Node {
 Router::Router() : root_(std::make_unique<Node>()) {}
 Router::~Router() = default;
 
-void Router::add(Method method, std::string_view path, Handler handler, RouteOptions options) {
+void Router::add(Method method, std::string_view path, Handler handler, RouteOptions options, Gate gate) {
     assert(path.starts_with('/'));
-    Node::Target target{std::string(path), std::move(handler), options, {}};
+    Node::Target target{std::string(path), std::move(handler), options, std::move(gate), {}};
     Node* node = root_.get();
     auto left = path.substr(1);
     bool more = true;
-    auto* targets = &node->targets;
     while (more) {
         more = left.find('/') != std::string_view::npos;
         const auto segment = take_segment(left);
-        if (segment.starts_with('{') && segment.ends_with("...}")) {
-            assert(!more);
-            target.names.emplace_back(segment.substr(1, segment.size() - 5));
-            targets = &node->rest;
-            break;
-        }
         auto& next = segment.starts_with('{') && segment.ends_with('}') ? node->parameter
                                                                          : node->literals[std::string(segment)];
         if (!next) next = std::make_unique<Node>();
         if (&next == &node->parameter) target.names.emplace_back(segment.substr(1, segment.size() - 2));
         node = next.get();
-        targets = &node->targets;
     }
-    auto& slot = (*targets)[static_cast<std::size_t>(method)];
+    auto& slot = node->targets[static_cast<std::size_t>(method)];
     assert(!slot && "a route is added once");
     slot = std::move(target);
 }
+
+void Router::otherwise(Handler handler) { otherwise_ = std::move(handler); }
 
 Router::Match Router::match(Method method, std::string_view path) const {
     Match match;
@@ -118,6 +108,7 @@ Router::Match Router::match(Method method, std::string_view path) const {
         }
         match.handler = &(*target)->handler;
         match.options = &(*target)->options;
+        if ((*target)->gate) match.gate = &(*target)->gate;
         match.route = (*target)->route;
         return true;
     });
@@ -127,6 +118,11 @@ Router::Match Router::match(Method method, std::string_view path) const {
         if (!allowed[i]) continue;
         if (!match.allow.empty()) match.allow += ", ";
         match.allow += name_of(static_cast<Method>(i));
+    }
+    if (match.allow.empty() && otherwise_ && (method == Method::Get || method == Method::Head)) {
+        match.handler = &otherwise_;
+        match.options = &plain_;
+        match.route = "otherwise";
     }
     return match;
 }

@@ -11,7 +11,7 @@ class RouterTest : public ::testing::Test {
 protected:
     RouterTest() {
         for (const auto* path : {"/", "/records/{object}", "/records/{object}/{id}", "/records/account/new",
-                                 "/files/{path...}", "/a/{x}/c", "/a/b/{y}/d"})
+                                 "/a/{x}/c", "/a/b/{y}/d"})
             router_.add(Method::Get, path, nothing);
         router_.add(Method::Patch, "/records/{object}/{id}", nothing);
         router_.add(Method::Post, "/records/{object}", nothing, {.max_body = 7});
@@ -42,10 +42,16 @@ TEST_F(RouterTest, DecodesEachPartByItself) {
     EXPECT_EQ(match.params[1].second, "ø");
 }
 
-TEST_F(RouterTest, GivesTheRestOfAPath) {
-    EXPECT_EQ(router_.match(Method::Get, "/files/js/app.js").params[0].second, "js/app.js");
-    EXPECT_EQ(router_.match(Method::Get, "/files/").params[0].second, "");
-    EXPECT_EQ(router_.match(Method::Get, "/files").handler, nullptr);
+TEST_F(RouterTest, AnswersOtherwiseOnlyWhereNoRouteHasThePath) {
+    router_.add(Method::Post, "/only/post", nothing);
+    router_.otherwise(nothing);
+    EXPECT_EQ(route(Method::Get, "/nothing/here"), "otherwise");
+    EXPECT_EQ(route(Method::Head, "/nothing/here"), "otherwise");
+    EXPECT_EQ(router_.match(Method::Get, "/only/post").handler, nullptr);
+    EXPECT_EQ(router_.match(Method::Get, "/only/post").allow, "POST");
+    EXPECT_EQ(router_.match(Method::Post, "/nothing/here").handler, nullptr);
+    EXPECT_EQ(router_.match(Method::Post, "/nothing/here").allow, "");
+    EXPECT_EQ(router_.match(Method::Get, "/records/%zz").handler, nullptr);
 }
 
 TEST_F(RouterTest, NamesTheMethodsOfAPath) {

@@ -20,6 +20,7 @@ struct ServerOptions {
     std::size_t max_header_bytes = 16 * 1024;  // 431
     std::chrono::seconds header_timeout{10};   // a slow header or body is cut off (408)
     std::chrono::seconds body_idle_timeout{20};
+    std::size_t least_body_rate = 1024;  // bytes a second, once body_idle_timeout has passed
     std::chrono::seconds keep_alive{75};
     std::size_t max_connections = 10'000;
     std::size_t max_queued = 4'096;  // requests waiting for a worker; past it 503 with Retry-After
@@ -33,8 +34,8 @@ struct ServerOptions {
 /// 503) is made by `on_error`.
 class Server {
 public:
-    /// `on_error(status, code, request or null)` makes the problem document.
-    using ErrorPage = std::function<Response(int status, std::string_view code, const Request* request)>;
+    /// `on_error(status, error, request or null)` makes the problem document.
+    using ErrorPage = std::function<Response(int status, const Error& error, const Request* request)>;
     /// Called after each answer, on an I/O or worker thread.
     using Observer = std::function<void(const Request& request, std::string_view route, int status,
                                         std::size_t bytes, std::chrono::microseconds took)>;

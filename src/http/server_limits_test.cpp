@@ -162,6 +162,48 @@ TEST_F(ServerLimits, CutsOffASlowBody) {
     EXPECT_TRUE(answer.body.contains("http.too_slow"));
 }
 
+TEST_F(ServerLimits, CutsOffABodyThatComesByDrops) {
+    options.body_idle_timeout = seconds(1);
+    start();
+    HttpClient client(port());
+    client.send("POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 1000\r\n\r\n");
+    const auto begun = std::chrono::steady_clock::now();
+    while (!client.has_more() && std::chrono::steady_clock::now() - begun < seconds(8)) {
+        client.send("x");
+        std::this_thread::sleep_for(milliseconds(50));
+    }
+    EXPECT_EQ(client.receive().status, 408);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, seconds(6));
+}
+
+TEST_F(ServerLimits, RefusesAtTheGateBeforeTheBodyIsRead) {
+    std::atomic<bool> open = false;
+    std::atomic<int> handled = 0;
+    const auto gate = [&](Request& request) -> std::optional<Response> {
+        if (open) return std::nullopt;
+        return error_page(401, {.code = "http.title.unauthenticated"}, &request);
+    };
+    const auto upload = [&](Request&) {
+        ++handled;
+        return Response::no_content();
+    };
+    router.add(Method::Post, "/upload", upload, {.max_body = 1u << 30, .body_to_file = true}, gate);
+    start();
+    HttpClient refused(port());
+    refused.send("POST /upload HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: 500000000\r\n\r\n");
+    EXPECT_EQ(refused.receive().status, 401);
+    EXPECT_EQ(files_in_folder(), 0u);
+    EXPECT_EQ(handled, 0);
+    open = true;
+    HttpClient client(port());
+    EXPECT_EQ(client.request("POST", "/upload", std::string(1'000'000, 'u')).status, 204);
+    // What was sent behind the head at once waits for the gate as well.
+    client.send("POST /upload HTTP/1.1\r\nHost: t\r\nContent-Length: 4\r\n\r\nbodyGET /hello HTTP/1.1\r\nHost: t\r\n\r\n");
+    EXPECT_EQ(client.receive().status, 204);
+    EXPECT_EQ(client.receive().body, "hello");
+    EXPECT_EQ(handled, 2);
+}
+
 TEST_F(ServerLimits, ClosesWhatIsIdleWithoutAWord) {
     options.keep_alive = seconds(1);
     start();

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -107,6 +108,11 @@ bool HttpClient::is_closed() {
     char byte = 0;
     const auto got = ::recv(socket_, &byte, 1, 0);
     return got == 0 || (got < 0 && errno == ECONNRESET);
+}
+
+bool HttpClient::has_more() const {
+    pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+    return !buffer_.empty() || ::poll(&waiting, 1, 0) > 0;
 }
 
 void HttpClient::shut_down() { ::shutdown(socket_, SHUT_WR); }

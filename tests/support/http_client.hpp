@@ -36,6 +36,8 @@ public:
     std::string receive_until(std::string_view end);
     /// True when the other side ends the connection and sends nothing before.
     bool is_closed();
+    /// Whether something to receive, or the end, is there already.
+    [[nodiscard]] bool has_more() const;
     void shut_down();
     [[nodiscard]] int socket() const { return socket_; }
 
