@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -19,6 +20,12 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kMisuse = 2;
 
+/// CLI11's words in its help, and ours.
+constexpr std::pair<const char*, const char*> kLabels[] = {
+    {"Usage", "cli.label_usage"},         {"OPTIONS", "cli.label_options"},       {"SUBCOMMAND", "cli.label_command"},
+    {"SUBCOMMANDS", "cli.label_command"}, {"Positionals", "cli.label_positions"}, {"REQUIRED", "cli.label_required"},
+};
+
 /// Where CLI11 leaves what it read, for one command.
 struct Bound {
     const Command* command = nullptr;
@@ -27,6 +34,13 @@ struct Bound {
     std::map<std::string, std::vector<std::string>> lists;
     std::map<std::string, bool> flags;
 };
+
+template <class Texts>
+std::string joined(const Texts& texts, std::string_view between) {
+    std::string out;
+    for (const auto& text : texts) out.append(out.empty() ? "" : between).append(text);
+    return out;
+}
 
 void declare(Bound& bound, const Option& option) {
     const std::string name = option.name;
@@ -39,26 +53,79 @@ void declare(Bound& bound, const Option& option) {
         case OptionKind::RequiredText: made = app.add_option("--" + name, bound.texts[name], help)->required(); break;
         // One value each time it is given, so that what follows is not taken for another.
         case OptionKind::Repeated: made = app.add_option("--" + name, bound.lists[name], help)->allow_extra_args(false); break;
-        case OptionKind::Number:
-            made = app.add_option("--" + name, bound.texts[name], help)->check(CLI::TypeValidator<std::int64_t>());
-            break;
+        case OptionKind::Number: made = app.add_option("--" + name, bound.texts[name], help)->type_name("INT"); break;
         case OptionKind::Place: made = app.add_option(name, bound.texts[name], help)->required(); break;
         case OptionKind::OptionalPlace: made = app.add_option(name, bound.texts[name], help); break;
     }
-    if (!option.choices.empty()) {
-        made->check(CLI::IsMember(std::vector<std::string>(option.choices.begin(), option.choices.end())));
+    if (!option.choices.empty()) made->type_name("TEXT:{" + joined(option.choices, ",") + "}");
+}
+
+/// What CLI11 would say in English, and in other words from version to version.
+Result<void> check_values(const Command& command, const Arguments& arguments) {
+    for (const auto& option : command.options) {
+        if (!arguments.has(option.name)) continue;
+        const auto value = arguments.text(option.name);
+        const auto wrong = [&](std::string_view code, std::string right) {
+            return Error{.kind = ErrorKind::Invalid, .code = std::string(code),
+                         .params = {{"option", std::string("--") + option.name}, {"given", value}, {"right", std::move(right)}}};
+        };
+        std::int64_t number = 0;
+        const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+        const bool whole = failed == std::errc() && end == value.data() + value.size();
+        if (option.kind == OptionKind::Number && !whole) return wrong("cli.not_a_number", {});
+        const bool is_choice = option.choices.empty() || std::ranges::find(option.choices, value) != option.choices.end();
+        if (!is_choice) return wrong("cli.not_a_choice", joined(option.choices, ", "));
     }
+    return {};
+}
+
+/// The innermost command that was recognised.
+CLI::App& last_of(CLI::App& root) {
+    auto* at = &root;
+    while (!at->get_subcommands().empty()) at = at->get_subcommands().back();
+    return *at;
+}
+
+/// What the command line lacks or has too much of, in the person's language.
+Error misuse(CLI::App& root, const CLI::ParseError& error) {
+    std::vector<std::string> commands;
+    for (const auto* command : last_of(root).get_subcommands(nullptr)) commands.push_back(command->get_name());
+    const auto extra = root.remaining(true);
+    std::string problem = error.what();
+    if (commands.empty() && !extra.empty()) return {.code = "cli.not_expected", .params = {{"given", extra.front()}}};
+    if (!commands.empty()) {
+        return {.code = extra.empty() ? "cli.no_command" : "cli.unknown_command",
+                .params = {{"given", extra.empty() ? "" : extra.front()}, {"commands", joined(commands, ", ")}}};
+    }
+    if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        return {.code = "cli.required", .params = {{"option", problem.substr(0, problem.find(' '))}}};
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return {.code = "cli.needs_value", .params = {{"option", problem.substr(0, problem.find(':'))}}};
+    }
+    return {.code = "cli.misuse", .detail = std::move(problem)};
+}
+
+int refuse(const Error& error) {
+    print_error(error);
+    std::fputs(("  " + say("cli.see_help") + "\n").c_str(), stderr);
+    return kMisuse;
 }
 
 /// "user add" is `add` below `user`, which is made when first needed.
 CLI::App* place_of(CLI::App& root, std::map<std::string, CLI::App*>& groups, const Command& command) {
+    const auto add = [](CLI::App& to, const std::string& name, const char* help) {
+        auto* made = to.add_subcommand(name, say(help))->group(say("cli.label_commands"));
+        made->get_help_ptr()->group(say("cli.label_option_group"));
+        return made;
+    };
     const std::string name = command.name;
     const auto space = name.find(' ');
-    if (space == std::string::npos) return root.add_subcommand(name, say(command.help));
+    if (space == std::string::npos) return add(root, name, command.help);
     const auto group = name.substr(0, space);
     auto*& parent = groups[group];
-    if (parent == nullptr) parent = root.add_subcommand(group, say("cli." + group))->require_subcommand(1);
-    return parent->add_subcommand(name.substr(space + 1), say(command.help));
+    if (parent == nullptr) parent = add(root, group, ("cli." + group).c_str())->require_subcommand(1);
+    return add(*parent, name.substr(space + 1), command.help);
 }
 
 Arguments given(const Bound& bound) {
@@ -86,6 +153,9 @@ int run(const Command& command, const Arguments& arguments) {
         print_error(done.error());
     } catch (const db::Failure& failure) {
         print_error({.kind = failure.kind(), .code = failure.code(), .detail = failure.what()});
+    } catch (const std::filesystem::filesystem_error& failure) {
+        print_error({.code = "cli.file_problem",
+                     .params = {{"path", failure.path1().string()}, {"problem", failure.code().message()}}});
     } catch (const std::exception& exception) {
         print_error({.code = "cli.failed", .detail = exception.what()});
     }
@@ -127,11 +197,15 @@ std::string Arguments::db() const {
 
 int run_command_line(int argc, char** argv) {
     load_catalogues();
+    // Between lines for people only what they should know; the server writes more.
+    log::set_level(log::Level::Warning);
     CLI::App app(say("cli.kith"), "kith");
     app.require_subcommand(1);
-    app.set_help_flag("-h,--help", say("cli.help"));
-    app.set_version_flag("--version", "kith " KITH_VERSION);
-    app.get_formatter()->label("OPTIONS", say("cli.label_options"));
+    const auto group = say("cli.label_option_group");
+    app.set_help_flag("-h,--help", say("cli.help"))->group(group);
+    app.set_version_flag("--version", "kith " KITH_VERSION, say("cli.version"))->group(group);
+    for (const auto& [label, key] : kLabels) app.get_formatter()->label(label, say(key));
+    app.option_defaults()->group(group);
     std::map<std::string, CLI::App*> groups;
     std::vector<std::unique_ptr<Bound>> all;
     for (const auto& command : commands()) {
@@ -148,10 +222,13 @@ int run_command_line(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? EXIT_SUCCESS : kMisuse;
+        return error.get_exit_code() == 0 ? app.exit(error) : refuse(misuse(app, error));
     }
     for (const auto& bound : all) {
-        if (bound->app->parsed()) return run(*bound->command, given(*bound));
+        if (!bound->app->parsed()) continue;
+        const auto arguments = given(*bound);
+        const auto right = check_values(*bound->command, arguments);
+        return right ? run(*bound->command, arguments) : refuse(right.error());
     }
     return kMisuse;
 }

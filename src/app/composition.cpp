@@ -33,10 +33,14 @@ OpenWorkspace::~OpenWorkspace() {
 Result<OpenWorkspace> open_workspace(const OpenOptions& options) {
     load_catalogues();
     if (options.create && options.db.find("://") == std::string::npos) {
-        // A failure shows when the file is opened, in words.
-        std::error_code ignored;
+        std::error_code failed;
         const auto folder = std::filesystem::path(options.db).parent_path();
-        if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+        if (!folder.empty()) std::filesystem::create_directories(folder, failed);
+        if (failed) {
+            return Error{.kind = ErrorKind::Invalid,
+                         .code = "cli.no_folder",
+                         .params = {{"path", folder.string()}, {"problem", failed.message()}}};
+        }
     }
     KITH_TRY(auto schema, shipped_schema());
     KITH_TRY(auto database,

@@ -24,6 +24,7 @@ sigset_t stop_signals() {
 }
 
 Result<void> run(const Arguments& arguments) {
+    log::set_level(log::Level::Info);
     // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
     mallopt(M_ARENA_MAX, 2);
     signal(SIGPIPE, SIG_IGN);

@@ -1,0 +1,70 @@
+#include "app/command.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "db/testing/temporary_folder.hpp"
+
+/// The command line as a person meets it: exit status, and what stands on standard output and error.
+namespace kith::app {
+namespace {
+
+struct Said {
+    int status;
+    std::string out, err;
+};
+
+Said run(std::vector<std::string> words) {
+    ::setenv("KITH_LANG", "en", 1);
+    words.insert(words.begin(), "kith");
+    std::vector<char*> argv;
+    for (auto& word : words) argv.push_back(word.data());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int status = run_command_line(static_cast<int>(argv.size()), argv.data());
+    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
+}
+
+bool says(const Said& said, std::string_view text) { return said.err.contains(text); }
+
+TEST(CommandLine, SaysWhatOfItIsNotUnderstood) {
+    EXPECT_TRUE(says(run({}), "Say what to do: serve, demo, setup"));
+    EXPECT_TRUE(says(run({"sevre"}), "no command “sevre”; there is serve"));
+    EXPECT_TRUE(says(run({"user", "remove"}), "no command “remove”; there is add, list, password"));
+    EXPECT_TRUE(says(run({"check", "--fast"}), "“--fast” is not understood here"));
+    EXPECT_TRUE(says(run({"import"}), "file is needed"));
+    EXPECT_TRUE(says(run({"check", "--db"}), "--db needs a value"));
+    EXPECT_TRUE(says(run({"demo", "--customers", "many"}), "--customers takes a whole number, not “many”"));
+    EXPECT_TRUE(says(run({"export", "account", "--format", "xml"}), "--format is one of csv, jsonl, not “xml”"));
+    for (const auto& words : {std::vector<std::string>{}, {"sevre"}, {"check", "--fast"}, {"demo", "--seed", "1.5"}})
+        EXPECT_EQ(run(words).status, 2);
+    const auto help = run({"export", "--help"});
+    EXPECT_EQ(help.status, 0);
+    EXPECT_TRUE(help.out.contains("--filter"));
+}
+
+TEST(CommandLine, ImportsWithoutALineForMachines) {
+    const db::testing::TemporaryFolder folder;
+    std::ofstream(folder / "a.csv") << "Name,City\nÅs Bygg,Ås\n,Moss\n";
+    const auto db = folder / "kith.db";
+    ASSERT_EQ(run({"setup", "--db", db}).status, 0);
+    const auto said = run({"import", folder / "a.csv", "--object", "account", "--db", db, "--yes", "--failed",
+                           folder / "failed.csv"});
+    EXPECT_EQ(said.status, 0);
+    EXPECT_TRUE(said.out.contains("2 rows = 1 created + 0 updated + 0 skipped + 1 failed"));
+    EXPECT_FALSE(says(said, "\"level\"")) << said.err;
+}
+
+TEST(CommandLine, SaysWhereItCannotWrite) {
+    const db::testing::TemporaryFolder folder;
+    std::ofstream(folder / "file") << "in the way";
+    const auto said = run({"setup", "--data", folder / "file/below"});
+    EXPECT_EQ(said.status, 1);
+    EXPECT_TRUE(says(said, "/file/below cannot be made: ")) << said.err;
+}
+
+}  // namespace
+}  // namespace kith::app
