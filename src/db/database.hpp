@@ -164,7 +164,7 @@ struct Options {
 /// All access to one workspace's database. Safe to call from any thread.
 class Database {
 public:
-    /// Errors, all with param `path`: `db.not_a_database`, `db.read_only`, `db.missing`,
+    /// Errors, all with param `path`: `db.not_a_database`, `db.may_not_write`, `db.missing`,
     /// `db.in_use` (and `pid`), `db.no_such_folder`, `db.cannot_open`, `db.disk_full`, `db.damaged`,
     /// `db.busy`; `db.postgres_not_yet`, `db.unknown_engine` (param `scheme`).
     static Result<std::unique_ptr<Database>> open(const Options& options);

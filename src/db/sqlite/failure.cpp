@@ -38,7 +38,7 @@ Meaning meaning_of(int code, int system_error) {
         case SQLITE_NOTADB:
             return {ErrorKind::Invalid, "db.not_a_database"};
         case SQLITE_CORRUPT:
-            return {ErrorKind::Internal, "db.damaged"};
+            return {ErrorKind::Unavailable, "db.damaged"};
         case SQLITE_TOOBIG:
             return {ErrorKind::TooLarge, "db.too_large"};
         case SQLITE_CONSTRAINT:

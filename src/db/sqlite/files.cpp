@@ -39,7 +39,7 @@ Error system_error(int number, const std::string& path) {
         case EACCES:
         case EPERM:
         case EROFS:
-            return path_error(ErrorKind::Unavailable, "db.read_only", path, detail);
+            return path_error(ErrorKind::Unavailable, "db.may_not_write", path, detail);
         case ENOSPC:
         case EDQUOT:
             return path_error(ErrorKind::Unavailable, "db.disk_full", path, detail);

@@ -80,12 +80,12 @@ TEST_F(OpenTest, RefusesAFileOrFolderThatMayNotBeWritten) {
     ASSERT_EQ(code({.url = folder / "a.db"}), "opened");
     ::chmod(folder.path().c_str(), 0755);
     ::chmod((folder / "a.db").c_str(), 0444);
-    EXPECT_EQ(code_for_anyone({.url = folder / "a.db"}), "db.read_only");
+    EXPECT_EQ(code_for_anyone({.url = folder / "a.db"}), "db.may_not_write");
     ::chmod((folder / "a.db").c_str(), 0666);
     ::chmod(folder.path().c_str(), 0555);
-    EXPECT_EQ(code_for_anyone({.url = folder / "a.db"}), "db.read_only");
-    EXPECT_EQ(code_for_anyone({.url = folder / "new.db"}), "db.read_only");
-    EXPECT_EQ(code_for_anyone({.url = folder / "new.db", .exclusive = true}), "db.read_only");
+    EXPECT_EQ(code_for_anyone({.url = folder / "a.db"}), "db.may_not_write");
+    EXPECT_EQ(code_for_anyone({.url = folder / "new.db"}), "db.may_not_write");
+    EXPECT_EQ(code_for_anyone({.url = folder / "new.db", .exclusive = true}), "db.may_not_write");
     ::chmod(folder.path().c_str(), 0777);
     EXPECT_EQ(code_for_anyone({.url = folder / "a.db"}), "opened");
 }
