@@ -58,6 +58,15 @@ TEST(CommandLine, ImportsWithoutALineForMachines) {
     EXPECT_FALSE(says(said, "\"level\"")) << said.err;
 }
 
+TEST(CommandLine, TakesNoUserWhoCouldNotSignIn) {
+    const db::testing::TemporaryFolder folder;
+    const auto db = folder / "kith.db";
+    const auto said = run({"user", "add", "--db", db, "--email", "kari", "--name", "Kari"});
+    EXPECT_EQ(said.status, 1);
+    EXPECT_TRUE(says(said, "email: ")) << said.err;
+    EXPECT_EQ(run({"user", "list", "--db", db}).out, "");
+}
+
 TEST(CommandLine, SaysWhereItCannotWrite) {
     const db::testing::TemporaryFolder folder;
     std::ofstream(folder / "file") << "in the way";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,8 @@ Result<FieldValue> read_value(const Field& field, const json::Value& value);
 /// A value of a person's text (an import's cell, a filter's operand) as the field's type. Dates
 /// ISO; numbers with a decimal point. References are left to the caller.
 Result<FieldValue> read_text(const Field& field, std::string_view text);
+/// The same for several fields of a record; all that is wrong at once (`record.invalid`).
+Result<Values> read_texts(const Object& object, std::initializer_list<std::pair<std::string_view, std::string_view>> texts);
 void write_value(json::Writer& out, const Field& field, const FieldValue& value);
 
 }  // namespace kith::records

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <shared_mutex>
 
+#include "base/geo.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "records/sql/ground.hpp"
@@ -81,18 +82,27 @@ Settings Workspace::settings() const {
     return cache_->settings;
 }
 
+Settings Workspace::settings(db::Transaction& tx) {
+    const auto stored = setting(tx, kSettingsKey);
+    return stored ? read_settings(*stored) : Settings{};
+}
+
 Result<void> Workspace::change_settings(const Settings& settings) {
+    return database_->write([&](db::Transaction& tx) { return change_settings(tx, settings); });
+}
+
+Result<void> Workspace::change_settings(db::Transaction& tx, const Settings& settings) {
     Error error{ErrorKind::Invalid, "record.invalid", {}, {}, {}, {}};
     if (text::trim(settings.name).empty()) error.fields.push_back({"name", "field.required", {}});
     if (!is_currency(settings.currency)) error.fields.push_back({"currency", "field.not_a_currency", {{"value", settings.currency}}});
     if (!is_time_zone(settings.time_zone)) error.fields.push_back({"time_zone", "field.not_a_time_zone", {}});
+    if (!geo::is_country(settings.country)) error.fields.push_back({"country", "field.not_a_country", {}});
     if (!error.fields.empty()) return error;
-    KITH_CHECK(database_->write([&](db::Transaction& tx) -> Result<void> {
-        set_setting(tx, kSettingsKey, settings_json(settings));
-        return {};
-    }));
-    const std::unique_lock lock(cache_->mutex);
-    cache_->settings = settings;
+    set_setting(tx, kSettingsKey, settings_json(settings));
+    tx.after_commit([this, settings] {
+        const std::unique_lock lock(cache_->mutex);
+        cache_->settings = settings;
+    });
     return {};
 }
 
@@ -116,12 +126,14 @@ void Workspace::set_setting(db::Transaction& tx, std::string_view key, const jso
 Result<void> Workspace::install() {
     if (setting(kInstalledKey)) return {};
     const auto actor = Actor::system("install");
-    return write(actor, [&](Writer& writer) -> Result<void> {
-        if (setting(writer.sql(), kInstalledKey)) return {};
-        for (const auto& installer : installers_) KITH_CHECK(installer(writer));
-        set_setting(writer.sql(), kInstalledKey, true);
-        return {};
-    });
+    return write(actor, [&](Writer& writer) { return install(writer); });
+}
+
+Result<void> Workspace::install(Writer& writer) {
+    if (setting(writer.sql(), kInstalledKey)) return {};
+    for (const auto& installer : installers_) KITH_CHECK(installer(writer));
+    set_setting(writer.sql(), kInstalledKey, true);
+    return {};
 }
 
 void Workspace::on_change(std::function<void()> fn) {

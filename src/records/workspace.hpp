@@ -178,10 +178,14 @@ public:
     static std::optional<json::Value> setting(db::Transaction& tx, std::string_view key);
     static void set_setting(db::Transaction& tx, std::string_view key, const json::Value& value);
     Result<void> change_settings(const Settings& settings);
+    /// The same as a part of a larger write: settings(tx) sees it at once, others when that is durable.
+    Result<void> change_settings(db::Transaction& tx, const Settings& settings);
+    static Settings settings(db::Transaction& tx);
 
     /// Gives a new workspace what its modules start it with, in the settings' language and currency. The
     /// first call does it, in one transaction; later ones do nothing.
     Result<void> install();
+    Result<void> install(Writer& writer);
 
     /// `fn` runs after each commit that changed records, on the thread that committed: wake somebody up,
     /// do no work. It stays for the workspace's life.

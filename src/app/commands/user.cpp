@@ -48,13 +48,13 @@ Result<void> add(const Arguments& arguments) {
     const auto email = arguments.text("email");
     const auto password = password_for(arguments);
     const auto settings = workspace->settings();
-    const records::Values values{
-        {"name", arguments.text("name")},
-        {"email", email},
-        {"role", arguments.has("role") ? arguments.text("role") : std::string("rep")},
-        {"active", true},
-        {"language", arguments.has("language") ? arguments.text("language") : settings.language},
-        {"time_zone", settings.time_zone}};
+    KITH_TRY(auto values, records::read_texts(*workspace->schema().find("user"),
+                                              {{"name", arguments.text("name")},
+                                               {"email", email},
+                                               {"role", arguments.has("role") ? arguments.text("role") : "rep"},
+                                               {"language", arguments.has("language") ? arguments.text("language") : settings.language},
+                                               {"time_zone", settings.time_zone}}));
+    values.set("active", true);
     KITH_TRY(const auto id, workspace->write(system_actor(), [&](records::Writer& writer) {
         return writer.create("user", values);
     }));

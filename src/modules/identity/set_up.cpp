@@ -1,5 +1,8 @@
 #include "modules/identity/set_up.hpp"
 
+#include <algorithm>
+
+#include "base/geo.hpp"
 #include "base/i18n.hpp"
 #include "modules/identity/password_rules.hpp"
 #include "modules/identity/secrets.hpp"
@@ -15,10 +18,6 @@ bool nobody_can_sign_in(db::Transaction& tx) {
 
 Error done() { return {.kind = ErrorKind::Conflict, .code = "setup.done"}; }
 
-bool is_country(std::string_view code) {
-    return code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
-}
-
 }  // namespace
 
 std::vector<FieldError> settings_problems(const records::Settings& settings) {
@@ -28,7 +27,7 @@ std::vector<FieldError> settings_problems(const records::Settings& settings) {
     if (!is_currency(settings.currency)) out.push_back({"currency", "workspace.not_a_currency", {}});
     if (!is_time_zone(settings.time_zone)) out.push_back({"time_zone", "workspace.not_a_time_zone", {}});
     if (!i18n::is_language(settings.language)) out.push_back({"language", "workspace.not_a_language", {}});
-    if (!is_country(settings.country)) out.push_back({"country", "workspace.not_a_country", {}});
+    if (!geo::is_country(settings.country)) out.push_back({"country", "workspace.not_a_country", {}});
     return out;
 }
 
@@ -43,34 +42,36 @@ Result<NewSession> set_up(records::Workspace& workspace, const Setup& setup, std
         if (problem.field == "name") problem.field = "workspace_name";
         problems.push_back(std::move(problem));
     }
+    auto user = records::read_texts(*workspace.schema().find(kUser), {{"name", setup.name},
+                                                                      {"email", setup.email},
+                                                                      {"role", "administrator"},
+                                                                      {"language", setup.settings.language},
+                                                                      {"time_zone", setup.settings.time_zone}});
+    if (!user) {
+        for (auto& problem : user.error().fields) {
+            const bool told = std::ranges::find(problems, problem.field, &FieldError::field) != problems.end();
+            if (!told) problems.push_back(std::move(problem));
+        }
+    }
     if (!problems.empty()) {
         return Error{.kind = ErrorKind::Invalid, .code = "setup.invalid", .fields = std::move(problems)};
     }
     KITH_TRY(const auto hash, hash_password(setup.password));
-    const auto system = Actor::system("app");
-    KITH_TRY(auto session, workspace.write(system, [&](records::Writer& writer) -> Result<NewSession> {
+    user->set("active", true);
+    return workspace.write(Actor::system("app"), [&](records::Writer& writer) -> Result<NewSession> {
         if (!nobody_can_sign_in(writer.sql())) return done();
-        records::Values user{{"name", setup.name},
-                             {"email", setup.email},
-                             {"role", std::string("administrator")},
-                             {"active", true},
-                             {"language", setup.settings.language},
-                             {"time_zone", setup.settings.time_zone}};
+        KITH_CHECK(workspace.change_settings(writer.sql(), setup.settings));
+        KITH_CHECK(workspace.install(writer));
         // Somebody of that address may be here already, from an import of users.
         auto id = user_with_email(workspace, writer.sql(), setup.email).value_or(Id{});
         if (id.is_set()) {
-            KITH_CHECK(writer.update(kUser, id, user));
+            KITH_CHECK(writer.update(kUser, id, *user));
         } else {
-            KITH_TRY(id, writer.create(kUser, user));
+            KITH_TRY(id, writer.create(kUser, *user));
         }
         store_password(writer.sql(), id, hash, writer.now());
         return start_session(workspace, writer.sql(), id, address);
-    }));
-    // After the administrator is there, so that nobody else can change it; a crash between the two
-    // leaves the defaults, which Settings mends.
-    KITH_CHECK(workspace.change_settings(setup.settings));
-    KITH_CHECK(workspace.install());
-    return session;
+    });
 }
 
 }  // namespace kith::identity

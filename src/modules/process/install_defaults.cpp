@@ -62,7 +62,7 @@ Result<void> add_threshold(Writer& writer, const json::Value& defaults, const re
 
 Result<void> install_defaults(Writer& writer) {
     KITH_TRY(const json::Value defaults, json::parse(embedded::defaults().front().bytes));
-    const records::Settings settings = writer.workspace().settings();
+    const records::Settings settings = records::Workspace::settings(writer.sql());
     KITH_TRY(const auto programs, writer.count("program"));
     if (programs == 0) {
         for (const json::Value& program : *defaults["programs"].array()) {

@@ -25,7 +25,7 @@ constexpr std::array<DefaultStage, 6> kStages{{{"sales.stage.prospecting", "open
 Result<void> install_default_pipeline(records::Writer& writer) {
     KITH_TRY(const auto pipelines, writer.count("pipeline"));
     if (pipelines > 0) return {};
-    const auto language = writer.workspace().settings().language;
+    const auto language = records::Workspace::settings(writer.sql()).language;
     KITH_TRY(const auto pipeline, writer.create("pipeline", {{"name", i18n::text(language, "sales.pipeline")}, {"is_default", true}}));
     std::int64_t position = 0;
     for (const auto& stage : kStages)

@@ -51,6 +51,22 @@ Result<FieldValue> read_text(const Field& field, std::string_view text) {
     return kind_of(field).parse(field, text);
 }
 
+Result<Values> read_texts(const Object& object,
+                          std::initializer_list<std::pair<std::string_view, std::string_view>> texts) {
+    Values values;
+    Error error{.kind = ErrorKind::Invalid, .code = "record.invalid"};
+    for (const auto& [name, text] : texts) {
+        auto value = read_text(*object.field(name), text);
+        if (value) {
+            values.set(name, std::move(*value));
+        } else {
+            for (auto& problem : value.error().fields) error.fields.push_back(std::move(problem));
+        }
+    }
+    if (!error.fields.empty()) return error;
+    return values;
+}
+
 void write_value(json::Writer& out, const Field& field, const FieldValue& value) {
     if (is_empty(value))
         out.null();
