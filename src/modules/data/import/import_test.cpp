@@ -163,6 +163,19 @@ TEST_F(Import, RehearsesTheWholeFileAndLeavesNothing) {
     EXPECT_EQ(number("select count(*) from r_user"), 0);
 }
 
+TEST_F(Import, LetsOthersWriteWhileALongFileIsRehearsed) {
+    std::string bytes = "name,external_id\n";
+    for (int i = 0; i < 8000; ++i) bytes += "Company " + std::to_string(i) + "," + std::to_string(i / 2) + "\n";
+    auto wish = file("accounts.csv", bytes);
+    wish.match = "external_id";
+    wish.dry_run = true;
+    control_.progress = [&](const Counts&, double) { add("account", {{"name", std::string("Meanwhile")}}); };
+    const auto job = import(wish);
+    EXPECT_EQ(counts(job), "8000 = 4000 + 4000 + 0 + 0");
+    EXPECT_EQ(number("select count(*) from r_account"), 4);
+    for (const auto& entry : fs::directory_iterator(folder_ / "kith.db.imports")) ADD_FAILURE() << entry.path();
+}
+
 TEST_F(Import, UpdatesWhatMatchesSkipsTheSameAndReportsTheAmbiguous) {
     import(file("a.csv", "name,email,city\nOne,one@example.com,Oslo\nTwo,two@example.com,Bergen\nTwin,twin@example.com,\nTwin 2,twin@example.com,\n"));
     auto wish = file("b.csv", "name,email,city\nOne,ONE@example.com,Oslo\nTwo,two@example.com,Stavanger\nNew,new@example.com,\nX,twin@example.com,\nNew,new@example.com,\n");

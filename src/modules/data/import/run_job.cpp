@@ -18,11 +18,19 @@ namespace kith::imports {
 namespace {
 
 constexpr std::size_t kChunkRows = 2000;
+constexpr std::int64_t kRehearsedInPlace = 5000;  // rows: a third of a second, at most, in which others wait
 constexpr std::string_view kRolledBack = "import.dry_run";  // never shown: the way out of a dry run's transaction
 
 std::int64_t last_sequence(db::Transaction& tx) {
     auto rows = tx.query("select coalesce(max(sequence), 0) from change_log");
     return rows.next() ? rows->integer(0) : 0;
+}
+
+std::string copy_path(const std::string& folder, Id id) { return folder + "/" + id.to_string() + ".rehearsal.db"; }
+
+void remove_copy(const std::string& path) {
+    std::error_code ignored;
+    for (const auto* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path + ending, ignored);
 }
 
 /// One import from its start to its end; the steps of run_job().
@@ -65,9 +73,21 @@ public:
     }
 
     /// The same within one transaction of which nothing stays.
-    Result<bool> rehearse() {
+    Result<bool> rehearse(std::int64_t expected_rows, const std::string& folder) {
+        if (expected_rows <= kRehearsedInPlace) return rehearse_in(workspace_.database());
+        const struct Copy {
+            std::string path;
+            ~Copy() { remove_copy(path); }
+        } copy{copy_path(folder, job_.id)};
+        KITH_CHECK(workspace_.database().backup(copy.path));
+        KITH_TRY(const auto database, db::Database::open({.url = copy.path, .readers = 1, .create = false}));
+        return rehearse_in(*database);
+    }
+
+    Result<bool> rehearse_in(db::Database& database) {
         bool stopped = false;
-        auto never = workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
+        auto never = database.write([&](db::Transaction& tx) -> Result<void> {
+            records::Writer writer(workspace_, actor_, tx);
             RowReader reader(plan_, kChunkRows);
             while (true) {
                 KITH_TRY(auto batch, reader.next());
@@ -196,7 +216,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
         Result<bool> rows = false;
         if (job.dry_run) {
             KITH_CHECK(save(workspace, job));
-            rows = run.rehearse();
+            rows = run.rehearse(file.rows_estimate, folder);
         } else if (auto begun = run.begin(file.rows_estimate); !begun) {
             rows = std::move(begun).error();
         } else {
@@ -241,17 +261,22 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
 Result<void> recover(records::Workspace& workspace) {
     const auto left = workspace.database().read([](db::Transaction& tx) { return running(tx); });
     if (left.empty()) return {};
+    for (const Job& job : left) KITH_CHECK(settle(workspace, job));
+    return {};
+}
+
+Result<void> settle(records::Workspace& workspace, Job job, const std::string& reason) {
     KITH_TRY(const std::string folder, files_folder(workspace.database()));
-    for (Job job : left) {
-        const auto lock = JobLock::take(lock_path(folder, job.id));
-        if (!lock) continue;  // another process is at it
-        KITH_TRY(const auto taken, job.dry_run ? Result<TakenBack>(TakenBack{}) : take_back(workspace, job, TakeBack::Unfinished));
-        job.state = State::Failed;
-        job.error = i18n::text(workspace.settings().language, "import.interrupted");
-        job.ended_at = workspace.clock().now();
-        KITH_CHECK(save(workspace, job));
-        log::warning("import.taken_back", {{"import", job.id.to_string()}, {"name", job.name}, {"records", std::to_string(taken.records)}});
-    }
+    const auto lock = JobLock::take(lock_path(folder, job.id));
+    if (!lock) return {};
+    remove_copy(copy_path(folder, job.id));
+    log::info("import.taking_back", {{"import", job.id.to_string()}, {"name", job.name}});
+    KITH_TRY(const auto taken, job.dry_run ? Result<TakenBack>(TakenBack{}) : take_back(workspace, job, TakeBack::Unfinished));
+    job.state = State::Failed;
+    job.error = (reason.empty() ? "" : reason + " ") + i18n::text(workspace.settings().language, "import.interrupted");
+    job.ended_at = workspace.clock().now();
+    KITH_CHECK(save(workspace, job));
+    log::warning("import.taken_back", {{"import", job.id.to_string()}, {"name", job.name}, {"records", std::to_string(taken.records)}});
     return {};
 }
 

@@ -1,12 +1,17 @@
 #include "modules/data/import/runner.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/i18n.hpp"
 #include "base/log.hpp"
 
 namespace kith::imports {
+
+namespace {
+constexpr std::chrono::seconds kSettleAgain{2};
+}
 
 Runner& Runner::instance() {
     static Runner runner;
@@ -70,10 +75,17 @@ void Runner::work() {
         std::shared_ptr<Task> task;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
+            if (unsettled_) changed_.wait_for(lock, kSettleAgain, [&] { return stopping_; });
+            else changed_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
             if (stopping_) return;
-            task = tasks_.front();
-            task->live.waiting = false;
+            if (!unsettled_) {
+                task = tasks_.front();
+                task->live.waiting = false;
+            }
+        }
+        if (!task) {
+            settle();
+            continue;
         }
         run(*task);
         const std::lock_guard lock(mutex_);
@@ -81,31 +93,40 @@ void Runner::work() {
     }
 }
 
-/// What run_job() refuses before it begins is told by the job, as all else is.
 void Runner::run(Task& task) {
-    const auto refuse = [&](std::string words) {
-        Job job = task.job;
-        job.state = State::Failed;
-        job.error = std::move(words);
-        job.ended_at = task.workspace->clock().now();
-        (void)task.workspace->database().write([&](db::Transaction& tx) -> Result<void> {
-            const auto stored = find(tx, job.id);
-            // One that had begun and lost its database is taken back by recover(), which looks for "running".
-            if (stored && stored->state != State::Running) update(tx, job);
-            return {};
-        });
-    };
+    const auto words = [&](const Error& error) { return i18n::text(task.actor.language, error.code, error.params); };
     try {
         auto done = run_job(*task.workspace, task.actor, task.job, task.request, task.control);
-        if (!done) refuse(i18n::text(task.actor.language, done.error().code, done.error().params));
+        if (done) return;
+        unsettled_ = {task.workspace, task.job, words(done.error())};
     } catch (const std::exception& failure) {
         log::error("import.broke", {{"import", task.job.id.to_string()}, {"problem", failure.what()}});
-        try {
-            refuse(i18n::text(task.actor.language, "import.broke"));
-        } catch (const db::Failure&) {
-            return;  // the database is gone; recover() will tell
-        }
+        unsettled_ = {task.workspace, task.job, words({.code = "import.broke"})};
     }
+    if (!settle()) log::warning("import.not_taken_back", {{"import", task.job.id.to_string()}});
+}
+
+/// What run_job() refuses before it begins is told by the job, as all else is.
+bool Runner::settle() {
+    auto& [workspace, job, reason] = *unsettled_;
+    try {
+        const auto stored = workspace->database().read([&](db::Transaction& tx) { return find(tx, job.id); });
+        if (stored && stored->state == State::Running) {
+            if (!imports::settle(*workspace, *stored, reason)) return false;
+        } else if (stored) {
+            job.state = State::Failed;
+            job.error = reason;
+            job.ended_at = workspace->clock().now();
+            (void)workspace->database().write([&](db::Transaction& tx) -> Result<void> {
+                update(tx, job);
+                return {};
+            });
+        }
+    } catch (const db::Failure&) {
+        return false;
+    }
+    unsettled_.reset();
+    return true;
 }
 
 }  // namespace kith::imports

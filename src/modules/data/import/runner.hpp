@@ -12,7 +12,8 @@
 
 namespace kith::imports {
 
-/// The server's imports: one at a time on a thread of its own, the rest wait in line. Thread-safe.
+/// The server's imports: one at a time on a thread of its own, the rest wait in line. One that lost its
+/// database (a full disk) is taken back before the next begins, as soon as that can be. Thread-safe.
 class Runner {
 public:
     static Runner& instance();
@@ -44,12 +45,22 @@ private:
     };
     void work();
     void run(Task& task);
+    /// What run_job() left without an end; false while the database does not take it.
+    bool settle();
 
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<Task>> tasks_;  // the first one runs
     bool stopping_ = false;
     std::thread thread_;
+
+    // The thread's own.
+    struct Unsettled {
+        records::Workspace* workspace;
+        Job job;
+        std::string reason;  // in the person's language
+    };
+    std::optional<Unsettled> unsettled_;
 };
 
 }  // namespace kith::imports
