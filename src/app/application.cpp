@@ -17,6 +17,18 @@ http::Response plain(std::string body, int status = 200) {
     return response;
 }
 
+/// What a server that was killed had half received. Another one may share the folder, so only what is
+/// older than any upload in progress.
+void remove_stale_uploads(const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    fs::permissions(folder, fs::perms::owner_all, ignored);
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        const auto age = fs::file_time_type::clock::now() - entry.last_write_time(ignored);
+        if (entry.is_regular_file(ignored) && age > std::chrono::hours(1)) fs::remove(entry.path(), ignored);
+    }
+}
+
 }  // namespace
 
 Application::Application(records::Workspace& workspace, ServeOptions options)
@@ -98,6 +110,7 @@ Result<void> Application::start() {
                      .code = "serve.no_upload_folder",
                      .params = {{"path", options.upload_folder}, {"problem", failed.message()}}};
     }
+    remove_stale_uploads(options.upload_folder);
     server_ = std::make_unique<http::Server>(
         options, router_,
         [this](int status, const Error& error, const http::Request* request) {

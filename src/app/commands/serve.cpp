@@ -1,6 +1,8 @@
 #include <malloc.h>
 #include <signal.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "app/application.hpp"
@@ -23,11 +25,21 @@ sigset_t stop_signals() {
     return set;
 }
 
+/// Each connection takes a file descriptor, and systems give a thousand unless asked for more.
+void raise_descriptor_limit() {
+    constexpr rlim_t kWanted = 16'384;
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= kWanted) return;
+    limit.rlim_cur = std::min(kWanted, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 Result<void> run(const Arguments& arguments) {
     log::set_level(log::Level::Info);
     // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
     mallopt(M_ARENA_MAX, 2);
     signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
     const auto signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
