@@ -70,8 +70,11 @@ void print_mapping(const records::Schema& schema, const imports::Preview& previe
                                        {"rows", count(preview.file.rows_estimate)},
                                        {"encoding", std::string(imports::name_of(preview.file.dialect.encoding))},
                                        {"delimiter", imports::delimiter_name(preview.file.dialect.delimiter)}}));
+    const auto name = [](const imports::Column& column) {
+        return column.name.empty() ? say("import.column", {{"number", std::to_string(column.index + 1)}}) : column.name;
+    };
     std::size_t widest = 4;
-    for (const auto& column : preview.columns) widest = std::max(widest, text::length(column.name));
+    for (const auto& column : preview.columns) widest = std::max(widest, text::length(name(column)));
     const auto line = [&](const std::string& left, const std::string& sign, const std::string& right) {
         print_line("  " + left + std::string(widest - std::min(widest, text::length(left)), ' ') + sign + right);
     };
@@ -79,13 +82,13 @@ void print_mapping(const records::Schema& schema, const imports::Preview& previe
         const auto target = std::find_if(mapping.columns.begin(), mapping.columns.end(),
                                          [&](const auto& t) { return t.column == column.index; });
         if (target == mapping.columns.end()) {
-            line(column.name, "   ", say("cli.import_left_out"));
+            line(name(column), "   ", say("cli.import_left_out"));
             continue;
         }
         std::string right(records::label_in(object.field(target->field)->label, language));
         right += " (" + target->field + (target->by.empty() ? "" : ":" + target->by) + ")";
         if (target->create) right += say("cli.import_creates");
-        line(column.name, " → ", right);
+        line(name(column), " → ", right);
     }
     for (const auto& constant : mapping.constants) line(constant.field, " = ", constant.text);
     if (!mapping.match.empty()) print_line(say("cli.import_matches", {{"field", mapping.match}}));

@@ -62,9 +62,9 @@ Result<ByteSource> ByteSource::open(const std::string& path, Encoding encoding) 
     source.path_ = path;
     source.file_->descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     const bool readable = source.file_->descriptor >= 0 && ::fstat(source.file_->descriptor, &source.file_->opened) == 0;
-    if (!readable || S_ISDIR(source.file_->opened.st_mode))
-        return Error{ErrorKind::Invalid, "import.cannot_read",
-                     {{"file", path}, {"problem", readable ? "a folder" : std::strerror(errno)}}};
+    if (!readable)
+        return Error{ErrorKind::Invalid, "import.cannot_read", {{"file", path}, {"problem", std::strerror(errno)}}};
+    if (S_ISDIR(source.file_->opened.st_mode)) return Error{ErrorKind::Invalid, "import.is_folder", {{"file", path}}};
     source.size_ = source.file_->opened.st_size;
     return source;
 }

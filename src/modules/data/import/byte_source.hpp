@@ -17,7 +17,7 @@ namespace kith::imports {
 /// never has), so that the row it stands in is refused and not the file.
 class ByteSource {
 public:
-    /// Errors: `import.cannot_read` (param `file`).
+    /// Errors: `import.cannot_read`, `import.is_folder` (param `file`).
     static Result<ByteSource> open(const std::string& path, Encoding encoding);
     /// For samples and tests.
     static ByteSource of(std::string bytes, Encoding encoding);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -16,6 +17,7 @@ namespace kith::imports {
 namespace {
 
 constexpr std::size_t kSampleBytes = 256 * 1024;
+constexpr std::size_t kFirstWords = 64;  // bytes
 constexpr std::size_t kHeaderWithin = 30;  // rows before it are the export's title
 
 using Table = std::vector<std::pair<std::int64_t, std::vector<std::string>>>;
@@ -116,18 +118,26 @@ char detect_quote(std::string_view sample) {
     return count('\'') > 2 && count('"') == 0 && sample.find('"') == std::string_view::npos ? '\'' : '"';
 }
 
+/// UTF-16 without a mark: most characters of our languages have a zero in the same half.
+std::optional<Encoding> wide_by_zeros(std::string_view bytes) {
+    std::size_t nul[2] = {0, 0};
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (bytes[i] == '\0') ++nul[i % 2];
+    const std::size_t half = bytes.size() / 2;
+    if (half >= 2 && nul[1] * 10 > half * 3 && nul[0] * 20 < half) return Encoding::Utf16Le;
+    if (half >= 2 && nul[0] * 10 > half * 3 && nul[1] * 20 < half) return Encoding::Utf16Be;
+    return std::nullopt;
+}
+
 }  // namespace
 
 Encoding detect_encoding(std::string_view beginning, std::string_view around) {
     if (beginning.starts_with("\xEF\xBB\xBF")) return Encoding::Utf8;
     if (beginning.starts_with("\xFF\xFE")) return Encoding::Utf16Le;
     if (beginning.starts_with("\xFE\xFF")) return Encoding::Utf16Be;
-    std::size_t nul[2] = {0, 0};
-    for (std::size_t i = 0; i < beginning.size(); ++i)
-        if (beginning[i] == '\0') ++nul[i % 2];
-    const std::size_t half = beginning.size() / 2;
-    if (half >= 2 && nul[1] * 10 > half * 3 && nul[0] * 20 < half) return Encoding::Utf16Le;
-    if (half >= 2 && nul[0] * 10 > half * 3 && nul[1] * 20 < half) return Encoding::Utf16Be;
+    // From its first words on: what turns to UTF-16 later is no text as a whole.
+    const auto wide = wide_by_zeros(beginning);
+    if (wide && wide == wide_by_zeros(beginning.substr(0, kFirstWords))) return *wide;
     // A file that mixes both is UTF-8 with bad rows when most of its other characters are UTF-8.
     std::int64_t good = 0, bad = 0;
     for (std::string_view rest : {beginning, around}) {
@@ -204,7 +214,7 @@ Result<Detected> detect(const std::string& path, const json::Value& wish) {
     out.dialect.encoding = detect_encoding(beginning, around);
     KITH_TRY(const Dialect with_encoding, changed_by(out.dialect, wish));
     out.dialect.encoding = with_encoding.encoding;
-    if (is_binary(beginning, out.dialect.encoding)) return Error{ErrorKind::Invalid, "import.binary_file", {{"kind", "?"}}};
+    if (is_binary(beginning, out.dialect.encoding)) return Error{ErrorKind::Invalid, "import.not_text"};
 
     KITH_TRY(ByteSource decoded, ByteSource::open(path, out.dialect.encoding));
     KITH_TRY(const std::string sample, first_bytes(decoded, kSampleBytes));

@@ -101,13 +101,15 @@ TEST(DetectDialect, SaysWhatAWrongFileIs) {
     EXPECT_EQ(code_of_failure(" \n \n"), "import.empty_file");
     EXPECT_EQ(code_of_failure("name,email\n"), "import.only_header");
     EXPECT_EQ(code_of_failure("PK\x03\x04 something"), "import.binary_file");
-    EXPECT_EQ(code_of_failure(std::string("\x01\x02\x03\x04\x05\x06 \x7F\x00\x00\x01", 11)), "import.binary_file");
+    EXPECT_EQ(code_of_failure(std::string("\x01\x02\x03\x04\x05\x06 \x7F\x00\x00\x01", 11)), "import.not_text");
     std::string wide;
     for (int i = 0; i < 200'000; ++i) wide += "c,";
     EXPECT_EQ(code_of_failure(wide + "\n1\n"), "import.too_many_columns");
     EXPECT_EQ(code_of_failure(std::string(1'000'000, 'x')), "import.line_too_long");
     EXPECT_EQ(detect("/no/such/file.csv").error().code, "import.cannot_read");
-    EXPECT_EQ(detect("/").error().code, "import.cannot_read");
+    EXPECT_EQ(detect("/").error().code, "import.is_folder");
+    const std::string turns_wide("name,city\nFjord,Oslo\n" + std::string("\0B\0o\0d\0o\0,\0M\0o\0s\0s\0\n\0B\0o\0d\0o\0,\0M\0o\0s\0s\0\n", 44));
+    EXPECT_EQ(code_of_failure(turns_wide), "import.not_text");
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -101,6 +104,47 @@ TEST_F(ImportRoutes, TakeAFileFromUploadThroughARehearsalToUndo) {
     EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, mapping + "}").error().code, "import.not_again");
     EXPECT_EQ(answer(call(http::Method::Post, "/imports/{id}/undo", id)).text("state"), "undone");
     EXPECT_EQ(answer(call(http::Method::Get, "/imports"))["imports"].array()->size(), 1u);
+}
+
+/// As long as it lives no file of this process grows beyond some size.
+class FullDisk {
+public:
+    explicit FullDisk(std::uintmax_t bytes) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+TEST_F(ImportRoutes, TakeBackWhatAFullDiskStoppedOnceThereIsRoom) {
+    std::string bytes = "account,city\n";
+    for (int i = 0; i < 40'000; ++i) bytes += "Company " + std::to_string(i) + ",Oslo\n";
+    const auto seen = upload(bytes);
+    const std::string id(seen.text("id"));
+    const auto state = [&] { return answer(call(http::Method::Get, "/imports/{id}", id)); };
+    {
+        const FullDisk full(fs::file_size(folder_ / "kith.db-wal") + (5u << 20));
+        EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id,
+                       R"({"object":"account","mapping":)" + json::write(seen["suggestion"]) + "}")->status, 202);
+        std::this_thread::sleep_for(std::chrono::seconds(2));
+        EXPECT_EQ(state().text("state"), "running");
+        EXPECT_GT(*state()["processed"].integer(), 0);
+        EXPECT_LT(*state()["processed"].integer(), 40'000);
+    }
+    EXPECT_EQ(finished(id).text("state"), "failed");
+    EXPECT_TRUE(state().text("message").starts_with("The disk is full.")) << state().text("message");
+    workspace_->database().read([](db::Transaction& tx) {
+        auto rows = tx.query("select count(*) from r_account");
+        EXPECT_TRUE(rows.next());
+        EXPECT_EQ(rows->integer(0), 0);
+    });
 }
 
 TEST_F(ImportRoutes, ShowAnImportToItsOwnerAndToManagersOnly) {

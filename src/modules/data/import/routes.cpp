@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/i18n.hpp"
+#include "modules/body_reader.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/data/import/runner.hpp"
@@ -43,17 +44,35 @@ json::Value whole_mapping(const json::Value& body) {
     return json::Value(std::move(out));
 }
 
-Result<ImportWish> wish_of(Call& call, const Job& job) {
+/// What the body of a preview or a run asks for.
+struct Asked {
     ImportWish wish;
+    json::Value dialect;
+    bool dry_run = false;
+};
+
+Result<Asked> asked_of(Call& call, const Job& job) {
+    static const json::Value kNothing{json::Object{}};
+    BodyReader body(call.body.is_null() ? kNothing : call.body);
+    const auto object = [&](std::string_view name) -> const json::Value& {
+        const auto& value = body.value(name);
+        if (!value.is_null() && value.object() == nullptr) body.error(name, "import.not_an_object");
+        return value;
+    };
+    Asked out;
+    ImportWish& wish = out.wish;
     KITH_TRY(wish.path, file_of(call, job.id, ".csv"));
-    wish.object = call.body.text("object");
-    wish.match = call.body.text("match");
-    if (call.body["mapping"].object() != nullptr) wish.mapping_json = json::write(whole_mapping(call.body));
-    const json::Value& dialect = call.body["dialect"];
-    wish.delimiter = dialect.text("delimiter");
-    wish.encoding = dialect.text("encoding");
-    if (const auto* row = dialect["header_row"].integer()) wish.header_row = std::to_string(*row);
-    return wish;
+    wish.object = body.text("object").value_or("");
+    wish.match = body.text("match").value_or("");
+    for (const auto* beside : {"currency", "missing", "only_new"}) body.value(beside);
+    if (object("mapping").object() != nullptr) wish.mapping_json = json::write(whole_mapping(call.body));
+    out.dialect = object("dialect");
+    wish.delimiter = out.dialect.text("delimiter");
+    wish.encoding = out.dialect.text("encoding");
+    if (const auto* row = out.dialect["header_row"].integer()) wish.header_row = std::to_string(*row);
+    out.dry_run = body.boolean("dry_run").value_or(false);
+    KITH_CHECK(body.finish());
+    return out;
 }
 
 http::Response preview_answer(const Job& job, const Preview& preview, int status) {
@@ -112,8 +131,8 @@ Result<http::Response> upload(Call& call) {
 
 Result<http::Response> preview_again(Call& call) {
     KITH_TRY(const Job job, job_of(call));
-    KITH_TRY(const ImportWish wish, wish_of(call, job));
-    KITH_TRY(const Preview seen, preview(call.workspace.schema(), wish, job.name));
+    KITH_TRY(const Asked asked, asked_of(call, job));
+    KITH_TRY(const Preview seen, preview(call.workspace.schema(), asked.wish, job.name));
     return preview_answer(job, seen, 200);
 }
 
@@ -122,13 +141,13 @@ Result<http::Response> run(Call& call) {
     const bool again = job.state == State::Done && job.dry_run;
     if (job.state == State::Running || job.state == State::Undone || (job.state == State::Done && !again))
         return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job.state))}}};
-    KITH_TRY(const ImportWish wish, wish_of(call, job));
-    KITH_TRY(Preview seen, preview(call.workspace.schema(), wish, job.name));
+    KITH_TRY(const Asked asked, asked_of(call, job));
+    KITH_TRY(Preview seen, preview(call.workspace.schema(), asked.wish, job.name));
     RunRequest request;
-    request.path = wish.path;
-    request.dialect = call.body["dialect"];
+    request.path = asked.wish.path;
+    request.dialect = asked.dialect;
     request.mapping = std::move(seen.chosen.mapping);
-    if (const auto* dry = call.body["dry_run"].boolean()) request.dry_run = *dry;
+    request.dry_run = asked.dry_run;
     KITH_TRY(request.failed_path, file_of(call, job.id, ".failed.csv"));
     std::error_code ignored;
     fs::remove(request.failed_path, ignored);

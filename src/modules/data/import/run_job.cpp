@@ -184,6 +184,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     plan.mapping = request.mapping;
     plan.columns = columns_of(file);
     KITH_CHECK(check(plan.mapping, workspace.schema(), plan.columns));
+    if (plan.mapping.columns.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
     plan.object = workspace.schema().find(plan.mapping.object);
     KITH_CHECK(workspace.read(actor, [&](records::Reader& reader) -> Result<void> {
         KITH_CHECK(reader.object_for(plan.object->name, records::Right::Create));
