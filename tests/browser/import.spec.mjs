@@ -52,7 +52,7 @@ journey('a file with wrong rows is brought in, and taken back', async ({ open, p
   const number = async (name) => Number(await page.locator('dl > div').filter({ hasText: name }).getByRole('definition').innerText());
   assert.deepEqual([await number('Would be created'), await number('Would fail')], [2, 3]);
   const problems = page.getByRole('region', { name: 'Problems' });
-  await problems.getByRole('row').filter({ hasText: 'ikke kjent' }).waitFor();
+  await problems.getByRole('row').filter({ hasText: 'ikke kjent' }).filter({ hasText: 'Kunde siden' }).waitFor();
   await problems.getByRole('row').filter({ hasText: 'Ukjent Person' }).waitFor();
   await looks(page, 'import-checked', () => problems.waitFor());
   const known = await (await page.request.get('/api/v1/records/account?q=Grønli')).json();

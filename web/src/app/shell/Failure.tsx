@@ -3,6 +3,9 @@ import { isApiError } from '~/app/api/errors';
 import { useText } from '~/app/i18n';
 import { Button, Empty, LinkButton } from '~/ui';
 
+/** A part of the app that could not be fetched: the browser's own words for it tell nobody anything. */
+const unreached = (error: unknown): boolean => error instanceof Error && /preload|dynamically imported|importing a module/i.test(error.message);
+
 /** A page that could not be shown: why, and the ways on. */
 export function Failure({ error }: { error: unknown }) {
   const t = useText();
@@ -14,7 +17,7 @@ export function Failure({ error }: { error: unknown }) {
         ? <LinkButton to="/">{t('app.home')}</LinkButton>
         : <Button look="primary" onClick={() => void router.invalidate()}>{t('ui.retry')}</Button>}
       >
-        {error instanceof Error ? error.message : undefined}
+        {unreached(error) ? t('app.offline') : error instanceof Error ? error.message : undefined}
       </Empty>
     </main>
   );

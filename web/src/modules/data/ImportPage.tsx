@@ -42,6 +42,10 @@ export function Page() {
     if (!file || !mapping) return;
     run.mutate({ id: file.id, mapping, dryRun, dialect: { delimiter: file.delimiter, encoding: file.encoding, header_row: file.header_row } }, { ...failed, onSuccess: () => setAsked(file.id) });
   };
+  const columnOf = (field: string | null) => {
+    const target = mapping?.columns.find((column) => column.field === field);
+    return file?.columns.find((column) => column.index === target?.index)?.name || objects.find((object) => object.name === mapping?.object)?.fields.find((one) => one.name === field)?.label || (field ?? '');
+  };
   const startOver = () => { setFile(null); setMapping(null); setAsked(undefined); };
 
   return (
@@ -57,7 +61,7 @@ export function Page() {
         />
       ))}
       {file && mapping && (
-        <RunCard state={state} busy={run.isPending} error={run.error} columns={mapping.columns.length} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} />
+        <RunCard state={state} busy={run.isPending} error={run.error} columns={mapping.columns.length} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} />
       )}
       {!file && <History />}
     </main>

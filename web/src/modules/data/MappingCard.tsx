@@ -45,28 +45,30 @@ export function MappingCard({ file, mapping, busy, onChange, onObject, onDialect
         <Select label={t('import.match')} description={t('import.match_why')} clearable disabled={busy} placeholder={t('import.match_none')} value={mapping.match || null} onChange={(match) => { const next = { ...mapping }; if (match) next.match = match; else delete next.match; onChange(next); }} data={keys.map((field) => ({ value: field.name, label: field.label }))} />
         {money && <Select label={t('import.currency')} description={t('import.currency_why')} searchable clearable value={mapping.currency || null} onChange={(currency) => { const next = { ...mapping }; if (currency) next.currency = currency; else delete next.currency; onChange(next); }} data={['NOK', 'SEK', 'DKK', 'EUR', 'GBP', 'USD', 'CHF', 'PLN', 'ISK', 'CAD', 'AUD', 'JPY']} />}
       </div>
-      <Table label={t('import.columns_title')} head={[{ key: 'column', label: t('import.column') }, { key: 'samples', label: t('import.samples') }, { key: 'field', label: t('import.field') }, { key: 'more', label: '' }]}>
-        {file.columns.map((column) => {
-          const target = targetOf(column.index);
-          const field = object?.fields.find((other) => other.name === target?.field);
-          const name = column.name || t('import.column_number', { number: column.index + 1 });
-          return (
-            <tr key={column.index}>
-              <td><b>{name}</b></td>
-              <td className={css.samples}>{column.samples.slice(0, 3).join(' · ')}</td>
-              <td className={css.field}>
-                <Select
-                  aria-label={t('import.field_of', { column: name })} searchable clearable placeholder={t('import.leave_out')} value={target?.field ?? null} onChange={(chosen) => put(column.index, chosen ? { field: chosen, by: '', create: false } : null)}
-                  data={writable.filter((other) => other.name === target?.field || !taken.has(other.name)).map((other) => ({ value: other.name, label: other.label }))}
-                />
-              </td>
-              <td>
-                {field?.type === 'relation' && <Checkbox label={t('import.create_missing')} checked={target?.create ?? false} onChange={(event) => put(column.index, { create: event.currentTarget.checked })} />}
-              </td>
-            </tr>
-          );
-        })}
-      </Table>
+      <div className={css.mapping}>
+        <Table label={t('import.columns_title')} head={[{ key: 'column', label: t('import.column') }, { key: 'samples', label: t('import.samples') }, { key: 'field', label: t('import.field') }, { key: 'more', label: '' }]}>
+          {file.columns.map((column) => {
+            const target = targetOf(column.index);
+            const field = object?.fields.find((other) => other.name === target?.field);
+            const name = column.name || t('import.column_number', { number: column.index + 1 });
+            return (
+              <tr key={column.index}>
+                <td><b>{name}</b></td>
+                <td className={css.samples}>{column.samples.slice(0, 3).join(' · ')}</td>
+                <td className={css.field}>
+                  <Select
+                    aria-label={t('import.field_of', { column: name })} searchable clearable placeholder={t('import.leave_out')} value={target?.field ?? null} onChange={(chosen) => put(column.index, chosen ? { field: chosen, by: '', create: false } : null)}
+                    data={writable.filter((other) => other.name === target?.field || !taken.has(other.name)).map((other) => ({ value: other.name, label: other.label }))}
+                  />
+                </td>
+                <td>
+                  {field?.type === 'relation' && <Checkbox label={t('import.create_missing')} checked={target?.create ?? false} onChange={(event) => put(column.index, { create: event.currentTarget.checked })} />}
+                </td>
+              </tr>
+            );
+          })}
+        </Table>
+      </div>
       <p className={css.foot}>
         <Icon name="list" />{t('import.about', { rows: format.number(file.rows_estimate, 0), mapped: mapping.columns.length, columns: file.columns.length })}
         {mapping.columns.length < file.columns.length && <Tag tone="warn">{t('import.left_out', { count: file.columns.length - mapping.columns.length })}</Tag>}

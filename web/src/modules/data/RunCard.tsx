@@ -10,13 +10,15 @@ interface Props {
   busy: boolean;
   error: unknown;
   columns: number;
+  /** What the file calls the column of a field. */
+  columnOf: (field: string | null) => string;
   onCheck: () => void;
   onImport: () => void;
   onAgain: () => void;
 }
 
 /** The dry run in numbers, the progress, the result: one card through all of them. */
-export function RunCard({ state, busy, error, columns, onCheck, onImport, onAgain }: Props) {
+export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImport, onAgain }: Props) {
   const t = useText();
   const format = useFormat();
   const deed = useImportDeed();
@@ -42,7 +44,7 @@ export function RunCard({ state, busy, error, columns, onCheck, onImport, onAgai
           {state.problems.length > 0 && (
             <Table label={t('import.problems')} head={[{ key: 'row', label: t('import.row'), end: true }, { key: 'field', label: t('import.column') }, { key: 'value', label: t('import.value') }, { key: 'why', label: t('import.why') }]}>
               {state.problems.slice(0, 50).map((problem, index) => (
-                <tr key={index}><td data-align="end">{format.number(problem.row, 0)}</td><td>{problem.field}</td><td className={css.samples}>{problem.value}</td><td>{problem.message}</td></tr>
+                <tr key={index}><td data-align="end">{format.number(problem.row, 0)}</td><td>{columnOf(problem.field)}</td><td className={css.samples}>{problem.value}</td><td>{problem.message}</td></tr>
               ))}
             </Table>
           )}

@@ -97,7 +97,7 @@ export function Page() {
       <PageHeader title={title(data.week)} sub={sub}>
         {people && people.length > 1 && (
           <Select
-            aria-label={t('week.whose')} w={190} searchable allowDeselect={false} value={data.user.id} data={people.map((person) => ({ value: person.id, label: person.name }))}
+            aria-label={t('week.whose')} className={css.whose ?? ''} searchable allowDeselect={false} value={data.user.id} data={people.map((person) => ({ value: person.id, label: person.name }))}
             onChange={(id) => setSearch({ user: id === session.user.id ? undefined : (id ?? undefined) }, true)}
           />
         )}
