@@ -6,7 +6,7 @@ journey('Kith fits a phone', async ({ open, people }) => {
   const { csrf_token } = await (await page.request.get('/api/v1/session')).json();
   await page.request.patch('/api/v1/me', { data: { language: 'nb' }, headers: { 'X-CSRF-Token': csrf_token } });
   const fits = async (name) => {
-    const [wide, zoomed] = await page.evaluate(() => [document.documentElement.scrollWidth - window.innerWidth, window.visualViewport.scale]);
+    const [wide, zoomed] = await page.evaluate(() => [document.documentElement.scrollWidth - screen.width, window.visualViewport.scale]);
     assert.ok(wide <= 0 && zoomed === 1, `${name}: ${wide} px wider than the phone`);
     await picture(page, `phone-${name}`);
   };
