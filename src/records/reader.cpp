@@ -155,7 +155,11 @@ std::optional<std::int64_t> count_of(db::Transaction& tx, const PageQuery& page,
 
 }  // namespace
 
-Instant Reader::now() const { return workspace_.clock().now(); }
+Instant Reader::now() const {
+    if (!now_) now_ = workspace_.clock().now();
+    return *now_;
+}
+
 Date Reader::today() const { return local_date(now(), workspace_.settings().time_zone); }
 const Schema& Reader::schema() const { return workspace_.schema(); }
 

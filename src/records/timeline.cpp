@@ -90,6 +90,7 @@ Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id i
         entry.object = object;
         entry.record = id;
         entry.actor = change.actor;
+        entry.change_set = change.change_set;
         entry.source = std::move(change.source);
         entry.fields_json = std::move(change.fields_json);
         all.push_back(std::move(entry));

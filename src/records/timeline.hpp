@@ -21,6 +21,7 @@ struct TimelineEntry {
     Id actor;             // owner, author, or who changed it; may not be set
     std::string sub_kind; // the record's own kind ("call"), if it has one
     std::string source;   // of a change: app, import, rule…
+    Id change_set;        // of a change
     std::string fields_json;  // of an update: {"name": [old, new]}
 };
 

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] const Actor& actor() const { return actor_; }
     /// For a module's own named SQL. Records are never written through it.
     [[nodiscard]] db::Transaction& sql() const { return tx_; }
+    /// One moment for all of a transaction, so that a record and its entry in the log agree.
     [[nodiscard]] Instant now() const;
     /// Today in the workspace's time zone.
     [[nodiscard]] Date today() const;
@@ -66,6 +67,9 @@ protected:
     Workspace& workspace_;
     const Actor& actor_;
     db::Transaction& tx_;
+
+private:
+    mutable std::optional<Instant> now_;
 };
 
 /// How a write treats what a person could not do.

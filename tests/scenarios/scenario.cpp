@@ -20,7 +20,7 @@ const json::Value& at(const json::Value& value, std::string_view path) {
     while (!path.empty() && here != nullptr) {
         const auto part = path.substr(0, path.find('.'));
         if (const auto* list = here->array()) {
-            const auto index = std::strtoul(std::string(part).c_str(), nullptr, 10);
+            const auto index = part == "last" ? list->size() - 1 : std::strtoul(std::string(part).c_str(), nullptr, 10);
             here = index < list->size() ? &(*list)[index] : nullptr;
         } else {
             here = here->find(part);

@@ -5,6 +5,7 @@
 #include "modules/data/read_fields.hpp"
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
+#include "records/past.hpp"
 
 namespace kith::data {
 namespace {
@@ -47,6 +48,15 @@ Result<http::Response> record_answer(Call& call, std::string_view object, Id id,
         return reader.write_json(out, object, id, all_references(*described, call.actor.role));
     }));
     return answer(std::move(body), status);
+}
+
+/// `as_of`: a moment, or a day up to its end.
+Result<std::optional<Instant>> moment_asked(Call& call) {
+    const auto given = call.request.query_param("as_of");
+    if (!given || given->empty()) return std::optional<Instant>();
+    if (const auto at = Instant::parse(*given)) return std::optional(*at);
+    if (const auto day = Date::parse(*given)) return std::optional(Instant{instant_of(day->plus_days(1), 0, call.actor.time_zone).micros - 1});
+    return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"as_of", "field.not_a_time", {}}}};
 }
 
 /// `If-Match: "7"`; none when there is no such header. Anything but one version is refused.
@@ -94,7 +104,17 @@ Result<http::Response> get_record(Call& call) {
     KITH_TRY(const auto id, call.id());
     const auto name = call.request.param("object");
     const auto wanted = call.request.query_param("expand");
+    KITH_TRY(const auto as_of, moment_asked(call));
     std::string body;
+    if (as_of) {
+        KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
+            KITH_TRY(const auto record, records::record_as_of(reader, name, id, *as_of));
+            json::Writer out(body);
+            records::write_record(out, record, call.actor.role);
+            return {};
+        }));
+        return http::Response::json(std::move(body));
+    }
     KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
         KITH_TRY(const auto* object, reader.object_for(name, Right::See));
         const auto expand = wanted ? split_names(*wanted) : all_references(*object, call.actor.role);

@@ -25,6 +25,9 @@ Result<http::Response> query_records(Call& call);
 Result<http::Response> query_totals(Call& call);
 // batch_route.cpp
 Result<http::Response> batch_records(Call& call);
+// history/routes.cpp
+Result<http::Response> get_history(Call& call);
+Result<http::Response> post_undo(Call& call);
 // timeline_route.cpp
 Result<http::Response> get_timeline(Call& call);
 // search_route.cpp

@@ -30,6 +30,19 @@ const char* const kSchemas = R"json({
         "value": {"type": "string"}, "label": {"type": "string"}}}},
       "to": {"type": "string"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
       "default": {}}},
+  "History": {"type": "object", "required": ["entries", "related", "cursor"], "properties": {
+    "entries": {"type": "array", "items": {"type": "object",
+      "required": ["sequence", "at", "source", "change_set", "actor", "field", "from", "to"], "properties": {
+        "sequence": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "source": {"type": "string"},
+        "change_set": {"type": "string"}, "actor": {"type": ["string", "null"]}, "field": {"type": "string"}, "from": {}, "to": {}}}},
+    "related": {"type": "object"}, "cursor": {"type": ["string", "null"]}}},
+  "Undone": {"type": "object", "required": ["change_set", "undone", "kept_total", "kept"], "properties": {
+    "change_set": {"type": "string", "description": "Of what undoing wrote: undo it, and it is done again"},
+    "undone": {"type": "integer"}, "kept_total": {"type": "integer"},
+    "kept": {"type": "array", "description": "What stays as it is, and why; the first hundred", "items": {"type": "object",
+      "required": ["object", "record", "title", "fields", "code", "text"], "properties": {"object": {"type": "string"},
+        "record": {"type": "string"}, "title": {"type": "string"}, "fields": {"type": "array", "items": {"type": "string"}},
+        "code": {"type": "string"}, "text": {"type": "string"}}}}}},
   "TotalsQuery": {"type": "object", "additionalProperties": false, "properties": {
     "filter": {"description": "As in RecordQuery"}, "search": {"type": "string"}, "bin": {"type": "boolean"},
     "group": {"type": "string", "description": "A field: select, yes/no, text, date, whole number or reference"},
@@ -66,7 +79,7 @@ const char* const kSchemas = R"json({
         "id": {"type": "string"}, "at": {"type": "string", "format": "date-time"}, "kind": {"type": "string"},
         "sub_kind": {"type": "string"}, "object": {"type": "string"}, "record": {"type": "string"},
         "title": {"type": "string"}, "text": {"type": "string"}, "source": {"type": "string"},
-        "icon": {"type": "string"},
+        "change_set": {"type": "string", "description": "Of a change: what POST /changes/{id}/undo takes back"}, "icon": {"type": "string"},
         "actor": {"type": ["object", "null"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
         "changes": {"type": "array", "items": {"type": "object", "required": ["field", "label", "from", "to"],
           "properties": {"field": {"type": "string"}, "label": {"type": "string"}, "from": {}, "to": {}}}}}}},

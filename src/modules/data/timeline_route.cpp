@@ -83,6 +83,7 @@ Result<http::Response> get_timeline(Call& call) {
             out.member("object", entry.object->name).member("record", entry.record).member("title", entry.title);
             if (!entry.text.empty()) out.member("text", entry.text);
             if (!entry.source.empty()) out.member("source", entry.source);
+            if (entry.change_set.is_set()) out.member("change_set", entry.change_set);
             write_actor(out, entry.actor, names);
             out.member("icon", entry.object->icon);
             if (is_change) write_changes(out, entry, call.actor, titles);

@@ -49,7 +49,13 @@ CREATE TABLE change_log (
 CREATE INDEX change_log_record ON change_log (record, sequence);
 )sql";
 
-constexpr std::array<db::Migration, 1> kMigrations{{{1, "ground", kGroundSqlite, kGroundPostgres}}};
+constexpr std::string_view kChangeSetIndex = "CREATE INDEX change_log_change_set ON change_log (change_set, sequence)";
+constexpr std::string_view kChangeSetIndexSqlite = "CREATE INDEX change_log_change_set ON change_log (change_set)";
+
+constexpr std::array<db::Migration, 2> kMigrations{{
+    {1, "ground", kGroundSqlite, kGroundPostgres},
+    {2, "what one action changed is found at once", kChangeSetIndexSqlite, kChangeSetIndex},
+}};
 
 }  // namespace
 

@@ -1,0 +1,135 @@
+#include "modules/data/history/undo.hpp"
+
+#include <utility>
+
+#include "records/past.hpp"
+
+namespace kith::data {
+
+namespace {
+
+constexpr int kEntriesAtOnce = 1000;
+constexpr std::string_view kUndo = "undo";  // the source of what is written here
+
+Error reason(std::string code) { return {.kind = ErrorKind::Conflict, .code = std::move(code)}; }
+
+/// Undoes entries within transactions that the caller opens.
+class Undoing {
+public:
+    Undoing(records::Writer& writer, Id change_set, Undone& done) : writer_(writer), change_set_(change_set), done_(done) {}
+
+    Result<void> take_back(const LogEntry& entry) {
+        const auto* object = writer_.schema().find(entry.object);
+        // What the person may not see is not theirs to know of, either.
+        if (object == nullptr || !object->allows(writer_.actor().role, records::Right::See)) return {};
+        if (entry.kind == "bin") return settle(entry, writer_.restore(entry.object, entry.record));
+        const auto now = writer_.get(entry.object, entry.record);
+        if (!now) {
+            // One that this change set made and that is in the bin already is as undone as it can be.
+            if (entry.kind == "update") keep(entry, {}, {}, reason("undo.gone"));
+            return {};
+        }
+        const auto title = now->text(object->title_field);
+        if (entry.kind == "restore") return settle(entry, writer_.bin(entry.object, entry.record), title);
+        if (entry.kind == "create") {
+            if (!changed_by_somebody(writer_, *now, change_set_)) return settle(entry, writer_.bin(entry.object, entry.record), title);
+            keep(entry, title, {}, reason("undo.changed_since"));
+            return {};
+        }
+        std::vector<std::string> changed;
+        const auto values = values_before(*now, entry.fields, false, changed);
+        if (!changed.empty()) keep(entry, title, std::move(changed), reason("undo.changed_since"));
+        if (values.empty()) return {};
+        const auto updated = writer_.update(entry.object, entry.record, values);
+        return settle(entry, updated ? Result<void>() : updated.error(), title);
+    }
+
+private:
+    /// Done, or kept with the reason why the person may not.
+    Result<void> settle(const LogEntry& entry, const Result<void>& result, std::string_view title = {}) {
+        if (result) {
+            ++done_.records;
+        } else if (result.error().kind == ErrorKind::Internal || result.error().kind == ErrorKind::Unavailable) {
+            return result.error();
+        } else {
+            keep(entry, title, {}, result.error());
+        }
+        return {};
+    }
+
+    void keep(const LogEntry& entry, std::string_view title, std::vector<std::string> fields, Error why) {
+        ++done_.kept_total;
+        if (done_.kept.size() < kMostKept)
+            done_.kept.push_back({entry.object, entry.record, std::string(title), std::move(fields), std::move(why)});
+    }
+
+    records::Writer& writer_;
+    Id change_set_;
+    Undone& done_;
+};
+
+}  // namespace
+
+std::vector<LogEntry> entries_of(db::Transaction& tx, Id change_set, std::int64_t before, int limit) {
+    auto rows = tx.query("select sequence, object, record, version, kind, fields from change_log "
+                         "where change_set = $1 and sequence < $2 order by sequence desc limit $3",
+                         change_set, before, limit);
+    std::vector<LogEntry> out;
+    while (rows.next()) out.push_back({rows->integer(0), rows->string(1), rows->id(2), rows->integer(3), rows->string(4), rows->string(5)});
+    return out;
+}
+
+records::Values values_before(const records::Record& now, std::string_view fields_json, bool rules_too,
+                              std::vector<std::string>& changed_since) {
+    records::Values out;
+    for (auto& change : records::field_changes(*now.object, fields_json)) {
+        if (change.field->read_only && !rules_too) continue;
+        if (now[change.field->name] == change.after) out.set(change.field->name, std::move(change.before));
+        else changed_since.push_back(change.field->name);
+    }
+    return out;
+}
+
+bool changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set) {
+    auto rows = writer.sql().query("select fields from change_log where record = $1 and kind = 'update' and change_set <> $2 and source <> $3",
+                                   record.id, change_set, kUndo);
+    while (rows.next()) {
+        const auto parsed = json::parse(rows->text(0));
+        if (!parsed || parsed->object() == nullptr) return true;
+        for (const auto& [name, pair] : *parsed->object()) {
+            const auto* field = record.object->field(name);
+            if (field != nullptr && !field->read_only) return true;
+        }
+    }
+    return false;
+}
+
+Result<Undone> undo_change_set(records::Workspace& workspace, const Actor& given, Id change_set) {
+    Actor actor = given;
+    actor.source = kUndo;
+    Undone done;
+    std::int64_t before = INT64_MAX;
+    bool any = false;
+    while (true) {
+        Undone so_far;
+        std::int64_t last = 0;
+        KITH_CHECK(workspace.write(actor, [&](records::Writer& writer) -> Result<void> {
+            so_far = done;
+            if (so_far.change_set.is_set()) writer.join_change_set(so_far.change_set);
+            so_far.change_set = writer.change_set();
+            const auto entries = entries_of(writer.sql(), change_set, before, kEntriesAtOnce);
+            last = entries.empty() ? 0 : entries.back().sequence;
+            Undoing undoing(writer, change_set, so_far);
+            for (const auto& entry : entries) KITH_CHECK(undoing.take_back(entry));
+            return {};
+        }));
+        done = std::move(so_far);
+        if (last == 0) break;
+        any = true;
+        before = last;
+    }
+    if (!any) return Error{.kind = ErrorKind::NotFound, .code = "undo.not_found"};
+    return done;
+}
+
+}  // namespace kith::data

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "records/workspace.hpp"
+
+/// One action taken back whole: an edit, a bulk edit, a bin, an import.
+namespace kith::data {
+
+/// One entry of the change log, as undoing needs it.
+struct LogEntry {
+    std::int64_t sequence = 0;
+    std::string object;
+    Id record;
+    std::int64_t version = 0;
+    std::string kind;
+    std::string fields;
+};
+
+/// The change set's entries before `before`, the newest first, at most `limit`.
+std::vector<LogEntry> entries_of(db::Transaction& tx, Id change_set, std::int64_t before, int limit);
+
+/// The values before an update of those fields that still are as it left them. `changed_since` gets the
+/// names of the others; fields that only rules write are in neither: the rules set them anew.
+records::Values values_before(const records::Record& now, std::string_view fields_json, bool rules_too,
+                              std::vector<std::string>& changed_since);
+
+/// Whether somebody has changed a record made by `change_set`, undoing apart. What rules have set is
+/// nobody's work.
+bool changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set);
+
+struct Kept {
+    std::string object;
+    Id record;
+    std::string title;
+    std::vector<std::string> fields;  // whose values were changed since
+    Error reason;
+};
+
+struct Undone {
+    Id change_set;            // of what undoing wrote: undo that, and it is done again
+    std::int64_t records = 0;
+    std::int64_t kept_total = 0;
+    std::vector<Kept> kept;   // the first kMostKept of them
+};
+inline constexpr std::size_t kMostKept = 100;
+
+/// Takes a change set back, the last first, with the actor's own rights: what they may not write, or what
+/// somebody has changed since, stays and is told. `undo.not_found` where there is no such change set.
+Result<Undone> undo_change_set(records::Workspace& workspace, const Actor& actor, Id change_set);
+
+}  // namespace kith::data
