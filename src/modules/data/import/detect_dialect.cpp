@@ -17,7 +17,7 @@ namespace kith::imports {
 namespace {
 
 constexpr std::size_t kSampleBytes = 256 * 1024;
-constexpr std::size_t kFirstWords = 64;  // bytes
+constexpr std::size_t kFirstWords = 8;  // bytes
 constexpr std::size_t kHeaderWithin = 30;  // rows before it are the export's title
 
 using Table = std::vector<std::pair<std::int64_t, std::vector<std::string>>>;
