@@ -1,7 +1,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
@@ -119,10 +121,32 @@ void print_result(const imports::Job& job, const imports::ImportWish& wish) {
     if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
     for (const auto& problem : job.problems)
         print_line("  " + say(problem.failed ? "cli.import_row_failed" : "cli.import_row_note", {{"row", count(problem.row)}, {"message", problem.message}}));
+    if (job.state != imports::State::Done) return;
     print_line(say(job.dry_run ? "cli.import_would" : "cli.import_did",
                    {{"rows", count(c.rows)}, {"created", count(c.created)}, {"updated", count(c.updated)}, {"skipped", count(c.skipped)}, {"failed", count(c.failed)}}));
     if (c.failed > 0) print_line(say("cli.import_failed_rows", {{"path", wish.failed_path}}));
 }
+
+/// Ctrl-C stops an import and takes it back; a second one ends the program, and the next to open the
+/// workspace takes back.
+class StopBySignal {
+public:
+    explicit StopBySignal(imports::Control& control) {
+        control_ = &control;
+        struct sigaction action{};
+        action.sa_handler = [](int) { control_.load()->cancelled = true; };
+        action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+        for (const int number : {SIGINT, SIGTERM}) ::sigaction(number, &action, nullptr);
+    }
+    StopBySignal(const StopBySignal&) = delete;
+    StopBySignal& operator=(const StopBySignal&) = delete;
+    ~StopBySignal() {
+        for (const int number : {SIGINT, SIGTERM}) std::signal(number, SIG_DFL);
+    }
+
+private:
+    static inline std::atomic<imports::Control*> control_{nullptr};
+};
 
 Result<void> run(const Arguments& arguments) {
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
@@ -137,6 +161,7 @@ Result<void> run(const Arguments& arguments) {
     actor.language = console_language();
     imports::Control control;
     if (!arguments.json()) show_progress(control);
+    const StopBySignal stop(control);
     KITH_TRY(const auto job, imports::import_file(*workspace, actor, wish, preview, control));
     if (arguments.json()) {
         std::string text;
@@ -146,6 +171,7 @@ Result<void> run(const Arguments& arguments) {
     } else {
         print_result(job, wish);
     }
+    if (job.state == imports::State::Cancelled) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_cancelled"};
     if (job.state == imports::State::Failed) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_stopped", .params = {{"problem", job.error}}};
     return {};
 }

@@ -163,6 +163,15 @@ TEST_F(ImportRoutes, SeeAFileAgainInAnotherDialect) {
     EXPECT_EQ(seen["suggestion"].text("object"), "contact");
 }
 
+TEST_F(ImportRoutes, SayThatAnUploadIsGone) {
+    const std::string id(upload("account\nFjord\nNord\n").text("id"));
+    fs::remove(folder_ / "kith.db.imports" / (id + ".csv"));
+    const auto refused = call(http::Method::Post, "/imports/{id}/run", id, R"({"object":"account"})");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "import.file_gone");
+    EXPECT_EQ(refused.error().params.front().second, "accounts.csv");
+}
+
 TEST_F(ImportRoutes, RefuseWhatARepMayNotImport) {
     const std::string id(upload("name,role\nKari Lie,administrator\n").text("id"));
     const auto started = call(http::Method::Post, "/imports/{id}/run", id, R"({"object":"user","mapping":{"columns":[{"index":0,"field":"name"},{"index":1,"field":"role"}]}})");

@@ -62,6 +62,7 @@ Result<Asked> asked_of(Call& call, const Job& job) {
     Asked out;
     ImportWish& wish = out.wish;
     KITH_TRY(wish.path, file_of(call, job.id, ".csv"));
+    if (!fs::exists(wish.path)) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", job.name}}};
     wish.object = body.text("object").value_or("");
     wish.match = body.text("match").value_or("");
     for (const auto* beside : {"currency", "missing", "only_new"}) body.value(beside);
