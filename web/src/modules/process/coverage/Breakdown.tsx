@@ -12,13 +12,15 @@ export function Breakdown({ title, shares, chosen, onChoose }: { title: string; 
   return (
     <Card title={title}>
       {shares.length === 0 && <p className="faint">{t('coverage.no_rows')}</p>}
-      {shares.map((share) => (
-        <button key={share.key} type="button" className={css.shareLine} aria-pressed={chosen === share.key} disabled={share.key === 'none'} onClick={() => onChoose(chosen === share.key ? undefined : share.key)}>
-          <span className="truncate">{share.label}</span>
-          <Meter value={share.kept} max={share.accounts} label={t('coverage.of', { kept: format.number(share.kept), accounts: format.number(share.accounts) })} />
-          <span className={css.figures}>{t('coverage.of', { kept: format.number(share.kept), accounts: format.number(share.accounts) })}</span>
-        </button>
-      ))}
+      <div className={css.lines}>
+        {shares.map((share) => (
+          <button key={share.key} type="button" className={css.shareLine} aria-pressed={chosen === share.key} disabled={share.key === 'none'} onClick={() => onChoose(chosen === share.key ? undefined : share.key)}>
+            <span className="truncate">{share.label}</span>
+            <Meter value={share.kept} max={share.accounts} label={t('coverage.of', { kept: format.number(share.kept), accounts: format.number(share.accounts) })} />
+            <span className={css.figures}>{t('coverage.of', { kept: format.number(share.kept), accounts: format.number(share.accounts) })}</span>
+          </button>
+        ))}
+      </div>
     </Card>
   );
 }

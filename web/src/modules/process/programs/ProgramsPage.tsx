@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { useRole } from '~/app/session';
+import { useRole, useSession } from '~/app/session';
 import { usePageSearch, useTitle } from '~/app/usePage';
-import { Button, Card, Icon, PageHeader, ProblemNote, Skeletons, toast } from '~/ui';
+import { Button, Card, DateInput, Icon, PageHeader, ProblemNote, Skeletons, toast } from '~/ui';
 import { CellCard } from './CellCard';
 import { askLoad, cellKey, useLastPlan, usePlanYear, usePrograms, useSavePrograms, type Cell, type DraftLoad } from './data';
 import { LoadCard } from './LoadCard';
@@ -25,6 +25,7 @@ export function Page() {
   const [draftLoad, setDraftLoad] = useState<DraftLoad | null>(null);
   const save = useSavePrograms();
   const plan = usePlanYear();
+  const [from, setFrom] = useState(useSession().workspace.today);
   useTitle(t('nav.programs'));
 
   const cells = draft ?? data?.cells;
@@ -52,11 +53,11 @@ export function Page() {
   const change = (cell: Cell) => setDraft(cells.map((other) => (cellKey(other) === cellKey(cell) ? cell : other)));
   const keep = () => {
     save.mutate({ before: data.cells, after: cells }, {
-      onSuccess: () => { setDraft(null); toast.undo(t('programs.saved'), t('programs.plan'), replan); },
+      onSuccess: () => { setDraft(null); toast.undo(t('programs.saved'), t('programs.plan'), () => replan()); },
       onError: (failure) => toast.fail(failure),
     });
   };
-  const replan = () => plan.mutate(undefined, {
+  const replan = (from?: string) => plan.mutate(from, {
     onSuccess: (done) => toast.say(t('programs.planned', { planned: format.number(done.planned + done.kept), moved: format.number(done.moved), unmet: format.number(done.unmet_total) })),
     onError: (failure) => toast.fail(failure),
   });
@@ -66,7 +67,7 @@ export function Page() {
       <PageHeader title={t('nav.programs')} sub={sub}>
         {mayEdit && changed > 0 && <Button onClick={() => setDraft(null)}>{t('programs.discard')}</Button>}
         {mayEdit && changed > 0 && <Button look="primary" busy={save.isPending} onClick={keep}>{t('programs.save')}</Button>}
-        {mayEdit && changed === 0 && <Button look="primary" icon="calendar-week" busy={plan.isPending} onClick={replan}>{t('programs.plan')}</Button>}
+        {mayEdit && changed === 0 && <Button look="primary" icon="calendar-week" busy={plan.isPending} onClick={() => replan()}>{t('programs.plan')}</Button>}
       </PageHeader>
       <div className={css.grid}>
         <span className={css.corner} />
@@ -95,6 +96,12 @@ export function Page() {
           <p className="soft">
             {lastPlan.planned_at ? t('programs.planned_at', { when: format.dateTime(lastPlan.planned_at), from: format.date(lastPlan.from), to: format.date(lastPlan.to) }) : t('programs.never_planned')}
           </p>
+          {mayEdit && (
+            <form className={css.from} onSubmit={(event) => { event.preventDefault(); replan(from); }}>
+              <DateInput label={t('programs.plan_from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+              <Button type="submit" busy={plan.isPending} disabled={!from}>{t('programs.plan_go')}</Button>
+            </form>
+          )}
           {lastPlan.unmet_total > 0 ? <Unmet total={lastPlan.unmet_total} rows={lastPlan.unmet} /> : lastPlan.planned_at && <p className={css.allMet}><Icon name="check-circle" />{t('programs.all_met')}</p>}
         </Card>
       )}

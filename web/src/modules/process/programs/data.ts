@@ -95,7 +95,7 @@ export const useLastPlan = () => useQuery({ queryKey: ['plan'], queryFn: ({ sign
 
 export function usePlanYear() {
   return useMutation({
-    mutationFn: () => api.post<PlanResult>('/plan', {}),
+    mutationFn: (from?: string) => api.post<PlanResult>('/plan', from ? { from } : {}),
     onSuccess: () => {
       for (const key of ['plan', 'week', 'coverage', 'programs', 'process']) void queries.invalidateQueries({ queryKey: [key] });
     },

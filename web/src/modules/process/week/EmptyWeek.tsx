@@ -22,7 +22,7 @@ export function EmptyWeek({ list, mine, mayChoose, onUser, onWeek }: {
     queryFn: ({ signal }) => api.get<Owners>('/coverage', { limit: 1 }, { signal }),
   });
   if (!plan || (mayChoose && !owners)) return null;
-  const people = (owners?.by_rep ?? []).flatMap(({ user, accounts }) => (user && accounts > 0 ? [{ ...user, accounts }] : []));
+  const people = (owners?.by_rep ?? []).flatMap(({ user, accounts }) => (user && accounts > 0 ? [{ ...user, accounts }] : [])).sort((one, other) => one.name.localeCompare(other.name, format.locale));
   const hasNone = mayChoose && !people.some((person) => person.id === list.user.id);
 
   if (mine && hasNone && people.length > 0) {

@@ -19,10 +19,10 @@ export function Page() {
   const [search, setSearch] = usePageSearch();
   const { data, error, refetch, isPending } = useWeek(search['user'], search['week']);
   const { data: people } = useWeekUsers();
+  const now = isoWeek(dayOf(session.workspace.today));
   const act = useAct();
   const [open, setOpen] = useState<string | null>(null);
   const [dialog, setDialog] = useState<{ deed: DialogDeed; item: WeekItem } | null>(null);
-  const now = isoWeek(dayOf(session.workspace.today));
   const title = (week: string) => t(week.slice(0, 4) === now.slice(0, 4) ? 'week.title' : 'week.title_year', { week: Number(week.slice(-2)), year: week.slice(0, 4) });
   useTitle(data ? title(data.week) : t('nav.week'));
 
@@ -30,11 +30,11 @@ export function Page() {
     const items = data?.items ?? [];
     return [
       { key: 'week.carried', items: items.filter((item) => item.state === 'planned' && item.carried_weeks > 0) },
-      { key: 'week.in_order', items: items.filter((item) => item.state === 'planned' && item.carried_weeks === 0) },
+      { key: data?.week === now ? 'week.in_order' : 'week.in_order_then', items: items.filter((item) => item.state === 'planned' && item.carried_weeks === 0) },
       { key: 'week.done', items: items.filter((item) => item.state === 'done') },
       { key: 'week.skipped', items: items.filter((item) => item.state === 'skipped') },
     ].filter((group) => group.items.length > 0);
-  }, [data]);
+  }, [data, now]);
   const order = useMemo(() => groups.flatMap((group) => group.items), [groups]);
   const opened = order.find((item) => item.touch === open);
 
