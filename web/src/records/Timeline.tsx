@@ -2,10 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { api } from '~/app/api/client';
-import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry } from '~/app/api/types';
+import { queries } from '~/app/api/query';
+import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry, Undone } from '~/app/api/types';
 import { dayOf, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { Ago, Button, Empty, Icon, iconNamed, ProblemNote, Segmented, Skeletons, type IconName } from '~/ui';
+import { invalidateFor } from '~/app/live';
+import { Ago, Button, Empty, Icon, iconNamed, ProblemNote, Segmented, Skeletons, toast, type IconName } from '~/ui';
 import { fieldOf, keepTitles, useObject } from './objects';
 import { recordPath } from './paths';
 import { Shown } from './InlineField';
@@ -69,6 +71,25 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
   );
 }
 
+/** Takes back all that one action wrote; what stays is told, and the undoing can be undone. */
+async function undo(entry: TimelineEntry, words: { done: (count: number) => string; kept: (count: number, why: string) => string; again: string }): Promise<void> {
+  const takeBack = async (set: Id) => {
+    const undone = await api.post<Undone>(`/changes/${set}/undo`);
+    invalidateFor(entry.object);
+    void queries.invalidateQueries({ queryKey: ['timeline'] });
+    return undone;
+  };
+  try {
+    const undone = await takeBack(entry.change_set ?? '');
+    const first = undone.kept[0];
+    const told = [undone.undone > 0 ? words.done(undone.undone) : '', first ? words.kept(undone.kept_total, [first.title, first.text].filter(Boolean).join(': ')) : ''].filter(Boolean).join(' ');
+    if (undone.undone > 0) toast.undo(told, words.again, () => void takeBack(undone.change_set).catch(toast.fail));
+    else toast.say(told);
+  } catch (error) {
+    toast.fail(error);
+  }
+}
+
 function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectType | undefined; self: Id }) {
   const t = useText();
   const quiet = isChange(entry);
@@ -89,6 +110,11 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
           <span className={css.when}>{!quiet && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
         </div>
         {!quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
+        {entry.kind === 'change' && entry.actor && entry.change_set && changes.length > 0 && object?.rights.edit && (
+          <span className={css.undo}><Button look="quiet" onClick={() => void undo(entry, {
+            done: (count) => t('timeline.undone', { count }), kept: (count, why) => t('timeline.kept', { count, why }), again: t('timeline.redo'),
+          })}>{t('ui.undo')}</Button></span>
+        )}
         {changes.length > 0 && <ul className={css.changes}>{changes.map((change) => <Change key={change.field} change={change} object={object} />)}</ul>}
       </div>
     </li>

@@ -147,7 +147,17 @@ export interface TimelineEntry {
   icon?: string | null;
   /** What kind of activity: call, visit, newsletter… */
   sub_kind?: string;
+  /** Of a change: the action it was part of, which can be undone as a whole. */
+  change_set?: Id;
   changes?: TimelineChange[];
+}
+
+/** What undoing an action did, and what it left because it was changed since or may not be written. */
+export interface Undone {
+  change_set: Id;
+  undone: number;
+  kept_total: number;
+  kept: { object: string; record: Id; title: string; fields: string[]; code: string; text: string }[];
 }
 
 export interface Timeline {
