@@ -14,6 +14,9 @@ namespace kith::records {
 /// True when it pays: indexes are gone until end_bulk_load(). Unique ones stay, and those that begin
 /// with `keep` (a field the load looks records up by), or no field when "".
 bool begin_bulk_load(db::Transaction& tx, const Object& object, std::int64_t expected_rows, std::string_view keep);
+/// The same before `rows` of them, most of the table, are taken away again.
+bool begin_bulk_removal(db::Transaction& tx, const Object& object, std::int64_t rows);
+/// Also after a load or removal that broke off.
 void end_bulk_load(db::Transaction& tx, const Object& object);
 
 }  // namespace kith::records

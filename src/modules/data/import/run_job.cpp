@@ -238,8 +238,8 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     try {
         if (failure || !finished) {
             if (!job.dry_run) {
-                KITH_CHECK(run.restore_indexes());
                 KITH_CHECK(take_back(workspace, job, TakeBack::Unfinished));
+                KITH_CHECK(run.restore_indexes());
             }
             job.state = failure ? State::Failed : State::Cancelled;
             if (failure) job.error = words_of(*failure, actor.language);
@@ -272,7 +272,19 @@ Result<void> settle(records::Workspace& workspace, Job job, const std::string& r
     if (!lock) return {};
     remove_copy(copy_path(folder, job.id));
     log::info("import.taking_back", {{"import", job.id.to_string()}, {"name", job.name}});
-    KITH_TRY(const auto taken, job.dry_run ? Result<TakenBack>(TakenBack{}) : take_back(workspace, job, TakeBack::Unfinished));
+    TakenBack taken;
+    if (const auto* object = workspace.schema().find(job.object); object != nullptr && !job.dry_run) {
+        const auto in_bulk = [&](const auto& step) {
+            return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+                step(tx);
+                return {};
+            });
+        };
+        KITH_CHECK(in_bulk([&](db::Transaction& tx) { records::begin_bulk_removal(tx, *object, job.counts.rows); }));
+        KITH_TRY(taken, take_back(workspace, job, TakeBack::Unfinished));
+        // Also those that the import itself had put away.
+        KITH_CHECK(in_bulk([&](db::Transaction& tx) { records::end_bulk_load(tx, *object); }));
+    }
     job.state = State::Failed;
     job.error = (reason.empty() ? "" : reason + " ") + i18n::text(workspace.settings().language, "import.interrupted");
     job.ended_at = workspace.clock().now();
