@@ -171,7 +171,7 @@ export function RecordTable({ object, columns, rows, count, loading, hasMore, on
             return (
               <div key={field.name} role="columnheader" aria-sort={now === 'asc' ? 'ascending' : now === 'desc' ? 'descending' : 'none'} data-first={index === 0 || undefined} data-align={kindOf(field.type).align}>
                 {may ? (
-                  <button type="button" onClick={() => onSort(nextSort(sort, field.name))} title={field.hint || undefined}>
+                  <button type="button" onClick={() => onSort(nextSort(sort, field.name))} title={field.hint || field.label}>
                     <span className="truncate">{field.label}</span>
                     {now && <Icon name={now === 'asc' ? 'arrow-up' : 'arrow-down'} size={13} />}
                   </button>

@@ -21,10 +21,12 @@ interface Props {
   query?: Query;
   fields?: Record<string, string>;
   limit?: number;
+  /** The record one looks at, where it would stand among its own kind. */
+  but?: string;
 }
 
 /** Some of the records that belong to this one, the way to all of them, and a plus. */
-export function RelatedList({ object: name, field, id, title, show, query, fields, limit = 5 }: Props) {
+export function RelatedList({ object: name, field, id, title, show, query, fields, limit = 5, but }: Props) {
   const t = useText();
   const format = useFormat();
   const object = useObject(name);
@@ -32,7 +34,8 @@ export function RelatedList({ object: name, field, id, title, show, query, field
   const shown = object ? (show ?? object.list).flatMap((one) => fieldOf(object, one) ?? []).filter((one) => one.name !== field && one.name !== object.title).slice(0, 3) : [];
   const { data, isPending } = useRelated(name, { limit, ...query, filter, expand: shown.filter(isReference).map((one) => one.name) }, object !== undefined);
   if (!object || !object.rights.see) return null;
-  const count = data?.count ?? data?.records.length;
+  const records = (data?.records ?? []).filter((record) => record.id !== but);
+  const count = data && (data.count ?? data.records.length) - (data.records.length - records.length);
   const heading = title ?? object.label_plural;
   return (
     <section className={css.set} aria-label={heading}>
@@ -42,7 +45,7 @@ export function RelatedList({ object: name, field, id, title, show, query, field
       </div>
       {isPending ? <Skeleton height={32} /> : (
         <ul>
-          {data?.records.map((record) => (
+          {records.map((record) => (
             <li key={record.id}>
               <Link to={recordPath(name, record.id)}>
                 <span className={css.title}>{titleOf(object, record)}</span>
@@ -50,10 +53,10 @@ export function RelatedList({ object: name, field, id, title, show, query, field
               </Link>
             </li>
           ))}
-          {data?.records.length === 0 && <li className={css.none}>{t('record.none_yet')}</li>}
+          {records.length === 0 && <li className={css.none}>{t('record.none_yet')}</li>}
         </ul>
       )}
-      {count !== undefined && count > (data?.records.length ?? 0) && (
+      {count !== undefined && count > records.length && (
         <Link className={css.all} to={listPath(name)} search={{ filter: JSON.stringify({ field, op: 'in', value: [id] }) } as never}>{t('record.all', { count: format.number(count) })}</Link>
       )}
     </section>

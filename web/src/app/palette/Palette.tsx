@@ -78,8 +78,10 @@ export function Palette() {
       const recent: Item[] = recall().map((record) => ({ id: `recent:${record.object}:${record.id}`, group: t('palette.recent'), label: record.title, icon: iconNamed(objects.find((object) => object.name === record.object)?.icon), run: go(recordPath(record.object, record.id)) }));
       return [...recent, ...here, ...pages, ...creates, ...own];
     }
+    // Which field the words were found in, as the person calls it.
+    const matchedIn = (object: string, field: string | null | undefined) => objects.find((one) => one.name === object)?.fields.find((one) => one.name === field)?.label ?? field;
     const records: Item[] = wanted.length < 2 ? [] : (found?.groups ?? []).flatMap((group) => group.records.map((record): Item => ({
-      id: `record:${group.object}:${record.id}`, group: group.label, label: record.title, hint: record.matched || record.subtitle || undefined, icon: iconNamed(objects.find((object) => object.name === group.object)?.icon),
+      id: `record:${group.object}:${record.id}`, group: group.label, label: record.title, hint: matchedIn(group.object, record.matched) || record.subtitle || undefined, icon: iconNamed(objects.find((object) => object.name === group.object)?.icon),
       run: () => { remember({ object: group.object, id: record.id, title: record.title }); void navigate({ to: recordPath(group.object, record.id) }); },
     })));
     const matching = [...pages, ...creates, ...own, ...here, ...lists, ...app].filter((item) => fits(item.label, typed));

@@ -1,4 +1,4 @@
-import type { Record_ } from '~/app/api/types';
+import type { Query, Record_ } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { saveFields } from '~/records/data';
 import { InlineField } from '~/records/InlineField';
@@ -13,6 +13,7 @@ const facts = ['amount', 'account', 'owner', 'expected_close', 'next_step'];
 const first = ['type', 'contact', 'product', 'probability', 'opened_on', 'closed_on', 'lost_reason', 'source'];
 
 export function Page() {
+  const t = useText();
   const id = useRecordId();
   return (
     <RecordFrame name="deal" id={id} first={first} hide={[...facts, 'stage', 'state', 'pipeline']}>
@@ -23,10 +24,11 @@ export function Page() {
         next: ({ record }) => <StageBar deal={record} />,
         side: ({ record }) => {
           const account = record.fields['account'];
+          const open: Query = { filter: { field: 'state', op: 'eq', value: 'open' } };
           return typeof account === 'string' && account ? (
             <>
               <RelatedList object="contact" field="account" id={account} show={['job_title', 'role']} />
-              <RelatedList object="deal" field="account" id={account} show={['amount', 'stage', 'expected_close']} query={{ filter: { field: 'state', op: 'eq', value: 'open' } }} />
+              <RelatedList object="deal" field="account" id={account} title={t('deals.others')} but={id} show={['amount', 'stage', 'expected_close']} query={open} />
               <RelatedList object="order" field="deal" id={id} show={['amount', 'ordered_on', 'state']} fields={{ account }} />
             </>
           ) : null;

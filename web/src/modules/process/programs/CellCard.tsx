@@ -17,7 +17,7 @@ export function CellCard({ cell, selected, onSelect }: { cell: Cell; selected: b
   const label = t('programs.cell', { type: t(`week.type.${cell.account_type}`), category: cell.category, accounts: cell.accounts, human: sum(human), digital: sum(digital) });
   return (
     <button type="button" className={join(css.cell, selected && css.selected)} aria-pressed={selected} aria-label={label} onClick={onSelect}>
-      <span className={css.cellHead}><span className={css.letter}>{cell.category}</span><span>{t('programs.accounts', { count: cell.accounts })}</span><span>{t('programs.each', { hours: format.hours(cell.accounts > 0 ? cell.human_minutes_per_year / cell.accounts : 0) })}</span></span>
+      <span className={css.cellHead}><span className={css.letter}>{cell.category}</span><span>{t('programs.accounts', { count: cell.accounts })}</span>{cell.accounts > 0 && <span>{t('programs.each', { hours: format.hours(cell.human_minutes_per_year / cell.accounts) })}</span>}</span>
       <span className={css.year} aria-hidden>{months.map((month) => <u key={month}>{Array.from({ length: Math.min(5, human[month - 1] ?? 0) }, (_, index) => <i key={index} />)}</u>)}</span>
       <span className={css.digital} aria-hidden>{months.map((month) => <u key={month}>{Array.from({ length: Math.min(3, digital[month - 1] ?? 0) }, (_, index) => <i key={index} />)}</u>)}</span>
       <span className={css.months} aria-hidden>{months.map((month) => <span key={month}>{format.month(month, 'narrow')}</span>)}</span>

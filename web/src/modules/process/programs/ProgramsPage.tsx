@@ -61,7 +61,7 @@ export function Page() {
     onSuccess: (done) => toast.say(t('programs.planned', { planned: format.number(done.planned + done.kept), moved: format.number(done.moved), unmet: format.number(done.unmet_total) })),
     onError: (failure) => toast.fail(failure),
   });
-  const sub = changed > 0 ? t('programs.differs', { count: changed }) : t('programs.sub', { count: data.customers });
+  const sub = changed > 0 ? t('programs.differs', { count: changed }) : data.customers > 0 ? t('programs.sub', { count: data.customers }) : undefined;
   return (
     <main id="main">
       <PageHeader title={t('nav.programs')} sub={sub}>

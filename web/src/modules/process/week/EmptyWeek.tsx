@@ -49,7 +49,9 @@ export function EmptyWeek({ list, mine, mayChoose, onUser, onWeek }: {
     );
   }
   return (
-    <Empty icon="calendar-week" title={title} action={<LinkButton to="/coverage" look="primary">{t('week.empty_action')}</LinkButton>}>
+    <Empty icon="calendar-week" title={title} action={
+      <LinkButton to={plan.planned_at || !mayChoose ? '/coverage' : '/programs'} look="primary">{t(plan.planned_at || !mayChoose ? 'week.empty_action' : 'programs.plan')}</LinkButton>
+    }>
       {plan.planned_at ? t('week.empty_why') : t('week.not_planned')}
     </Empty>
   );
