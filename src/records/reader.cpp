@@ -1,10 +1,13 @@
 #include <algorithm>
+#include <bit>
+#include <type_traits>
 
 #include "records/filter/to_sql.hpp"
 #include "records/filter_context.hpp"
 #include "records/row.hpp"
 #include "records/search_index.hpp"
 #include "records/sql/page_query.hpp"
+#include "records/sql/remembered_plans.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::records {
@@ -72,6 +75,23 @@ Result<void> prepare(const Reader& reader, const Query& query, const Object& obj
     return {};
 }
 
+/// The statement with its values: equal for what asks the same.
+std::string text_of(const SqlText& statement) {
+    std::string out = statement.sql;
+    for (const auto& param : statement.bindings.list) {
+        out += '\n';
+        std::visit([&](const auto& value) {
+            using T = std::decay_t<decltype(value)>;
+            if constexpr (std::is_same_v<T, std::string_view>) out += value;
+            else if constexpr (std::is_same_v<T, db::Bytes>) out += value.data;
+            else if constexpr (std::is_same_v<T, Date>) out += std::to_string(value.days);
+            else if constexpr (std::is_same_v<T, Instant>) out += std::to_string(value.micros);
+            else if constexpr (!std::is_same_v<T, std::monostate>) out += std::to_string(value);
+        }, param);
+    }
+    return out;
+}
+
 std::int64_t number(db::Transaction& tx, const SqlText& statement) {
     auto rows = tx.query_params(statement.sql, statement.bindings.list);
     return rows.next() ? rows->integer(0) : 0;
@@ -79,25 +99,42 @@ std::int64_t number(db::Transaction& tx, const SqlText& statement) {
 
 /// A condition that finds many is better tested along the sort's index; one that finds few is better
 /// answered by its own index, and the finds sorted. Looks at no more than kNarrow entries of each to tell.
-std::vector<const filter::Node*> wide_conditions(db::Transaction& tx, const PageQuery& page) {
+/// One bit a condition.
+std::uint64_t ask_which_are_wide(db::Transaction& tx, const PageQuery& page, const std::vector<const filter::Node*>& conditions) {
+    std::uint64_t wide = 0;
+    const filter::Node* first = nullptr;
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        PageQuery probe;
+        probe.object = page.object;
+        probe.filter = conditions[i];
+        if (number(tx, count_sql(probe, kNarrow)) < kNarrow) continue;
+        wide |= std::uint64_t{1} << i;
+        if (first == nullptr) first = conditions[i];
+    }
+    // Several wide ones may still find next to nothing together; a walk for that would meet every record.
+    const bool all = first != nullptr && std::popcount(wide) == static_cast<int>(conditions.size());
+    if (all && page.filter != first && number(tx, sample_sql(page, *first, kSample)) == 0) return 0;
+    return wide;
+}
+
+std::vector<const filter::Node*> wide_conditions(const Reader& reader, const PageQuery& page) {
+    constexpr std::size_t kMostConditions = 64;
     if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty()) return {};
-    if (tx.engine() != db::Engine::Sqlite) return {};  // PostgreSQL knows its own statistics
+    if (reader.sql().engine() != db::Engine::Sqlite) return {};  // PostgreSQL knows its own statistics
     auto conditions = filter::indexed_conditions(*page.filter);
     // One on the sort's own field starts the walk in the right place.
     std::erase_if(conditions, [&](const auto* condition) { return condition->path.field == page.sort[0].field; });
-    std::vector<const filter::Node*> wide;
-    for (const auto* condition : conditions) {
-        PageQuery probe;
-        probe.object = page.object;
-        probe.filter = condition;
-        if (number(tx, count_sql(probe, kNarrow)) >= kNarrow) wide.push_back(condition);
+    if (conditions.empty() || conditions.size() > kMostConditions) return {};
+    const std::string key = page.sort[0].field->column + " " + text_of(count_sql(page, std::nullopt));
+    auto wide = reader.workspace().remembered_plans().find(key);
+    if (!wide) {
+        wide = ask_which_are_wide(reader.sql(), page, conditions);
+        reader.workspace().remembered_plans().keep(key, *wide);
     }
-    // Several wide ones may still find next to nothing together; a walk for that would meet every record.
-    const bool alone = !wide.empty() && page.filter == wide.front();
-    if (!wide.empty() && wide.size() == conditions.size() && !alone &&
-        number(tx, sample_sql(page, *wide.front(), kSample)) == 0)
-        return {};
-    return wide;
+    std::vector<const filter::Node*> out;
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+        if (((*wide >> i) & 1U) != 0) out.push_back(conditions[i]);
+    return out;
 }
 
 /// Runs the page's statements and calls `fn` with up to `limit` rows; gives the cursor behind the last.
@@ -194,7 +231,7 @@ Result<Page> Reader::query(const Query& query) {
     KITH_TRY(const Object* object, object_for(query.object, Right::See));
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    prepared.page.wide = wide_conditions(tx_, prepared.page);
+    prepared.page.wide = wide_conditions(*this, prepared.page);
     Page out;
     if (query.search.empty() == prepared.page.match.empty())
         out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
@@ -267,7 +304,7 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     for (const auto& name : query.fields)
         if (object->field(name) == nullptr || !object->field(name)->readers.contains(actor_.role))
             return unknown_field("fields", name, *object);
-    prepared.page.wide = wide_conditions(tx_, prepared.page);
+    prepared.page.wide = wide_conditions(*this, prepared.page);
     const auto fields = shown_fields(*object, actor_.role, query.fields);
     Titles titles;
     std::string cursor;

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "records/sql/ground.hpp"
+#include "records/sql/remembered_plans.hpp"
 #include "records/sql/tables.hpp"
 
 namespace kith::records {
@@ -52,7 +53,8 @@ Workspace::Workspace(Parts parts)
       hooks_(std::move(parts.hooks)),
       installers_(std::move(parts.installers)),
       ids_(parts.node_number),
-      cache_(std::make_unique<Cache>()) {}
+      cache_(std::make_unique<Cache>()),
+      plans_(std::make_unique<RememberedPlans>()) {}
 
 Workspace::~Workspace() = default;
 

@@ -20,6 +20,7 @@
 
 namespace kith::records {
 
+class RememberedPlans;
 class Workspace;
 
 /// Reading in one snapshot, as one person. Lives inside Workspace::read or ::write.
@@ -174,6 +175,7 @@ public:
     [[nodiscard]] const Schema& schema() const { return schema_; }
     [[nodiscard]] const Clock& clock() const { return *clock_; }
     [[nodiscard]] IdGenerator& ids() { return ids_; }
+    [[nodiscard]] RememberedPlans& remembered_plans() { return *plans_; }
     [[nodiscard]] const std::vector<Hook>& hooks() const { return hooks_; }
     [[nodiscard]] Settings settings() const;
 
@@ -213,6 +215,7 @@ private:
     std::vector<std::function<Result<void>(Writer&)>> installers_;
     IdGenerator ids_;
     std::unique_ptr<Cache> cache_;
+    std::unique_ptr<RememberedPlans> plans_;
     std::vector<AfterBulk> after_bulk_;
 };
 
