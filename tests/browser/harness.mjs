@@ -27,14 +27,16 @@ const pictures = process.env.KITH_SCREENSHOTS ?? join(root, 'build/screenshots')
 /** Widths people have: a small laptop and a phone. */
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
-/** A server on a free port over a new data folder; `people` are the demo's sign-ins by role. */
-export async function serve({ customers = 60, empty = false } = {}) {
+/** A server on a free port over a new data folder; `people` are the demo's sign-ins by role. `prepare`
+ * may fill an empty folder before the server opens it. */
+export async function serve({ customers = 60, empty = false, prepare } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'kith-browser-'));
   let people = {};
   if (!empty) {
     const { stdout } = await promisify(execFile)(kith, ['demo', '--data', data, '--customers', String(customers), '--json']);
     for (const person of JSON.parse(stdout).sign_ins) people[person.role] ??= person;
   }
+  await prepare?.(data, kith);
   const log = [];
   const server = spawn(kith, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((done) => server.once('exit', done));

@@ -77,8 +77,12 @@ export function RecordTable({ object, columns, rows, count, loading, hasMore, on
   useEffect(() => {
     rowNow.current = active.row;
   }, [active.row]);
+  const shownPlace = useRef(place);
   useLayoutEffect(() => {
     const element = scroller.current;
+    // Sorted, filtered or searched anew, it is another list and begins at its beginning.
+    if (element && shownPlace.current !== place) element.scrollTop = 0;
+    shownPlace.current = place;
     return () => {
       if (element) places.set(place, { offset: element.scrollTop, row: rowNow.current });
     };
