@@ -110,7 +110,8 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
           <span className={css.when}>{!quiet && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
         </div>
         {!quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
-        {entry.kind === 'change' && entry.actor && entry.change_set && changes.length > 0 && object?.rights.edit && (
+        {/* What rules set follows from something else, and that is where it is undone. */}
+        {entry.kind === 'change' && entry.actor && entry.change_set && object?.rights.edit && changes.some((change) => !fieldOf(object, change.field)?.read_only) && (
           <span className={css.undo}><Button look="quiet" onClick={() => void undo(entry, {
             done: (count) => t('timeline.undone', { count }), kept: (count, why) => t('timeline.kept', { count, why }), again: t('timeline.redo'),
           })}>{t('ui.undo')}</Button></span>
