@@ -31,6 +31,14 @@ journey('a rep reads and writes on an account’s page', async ({ open, people }
   await page.getByRole('button', { name: 'Log the call' }).click();
   await timeline.getByRole('link', { name: 'Winter prices agreed' }).waitFor();
 
+  // What was changed is taken back from the timeline, and done again.
+  const industry = page.getByRole('button', { name: 'Edit Industry' });
+  await timeline.getByRole('listitem').filter({ hasText: 'Lighthouses' }).getByRole('button', { name: 'Undo' }).first().click();
+  await page.getByText('Undone.').waitFor();
+  await industry.getByText('Lighthouses').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await industry.getByText('Lighthouses').waitFor();
+
   // A contact made from here belongs to the account.
   await page.getByRole('complementary', { name: 'Related' }).getByRole('button', { name: 'New contact' }).click();
   const form = page.getByRole('dialog');
