@@ -163,6 +163,17 @@ TEST_F(Import, RehearsesTheWholeFileAndLeavesNothing) {
     EXPECT_EQ(number("select count(*) from r_user"), 0);
 }
 
+TEST_F(Import, RefusesAFileOfWhichNoColumnGoesAnywhere) {
+    auto wish = file("odd.csv", "qqq,zzz\nfoo bar,baz qux\nfoo bar,baz qux\n");
+    wish.object = "account";
+    wish.map = {"qqq=", "zzz="};
+    const auto seen = preview(workspace_->schema(), wish, wish.path);
+    ASSERT_TRUE(seen);
+    const auto job = import_file(*workspace_, actor_, wish, *seen, control_);
+    ASSERT_FALSE(job);
+    EXPECT_EQ(job.error().code, "import.nothing_mapped");
+}
+
 TEST_F(Import, LetsOthersWriteWhileALongFileIsRehearsed) {
     std::string bytes = "name,external_id\n";
     for (int i = 0; i < 8000; ++i) bytes += "Company " + std::to_string(i) + "," + std::to_string(i / 2) + "\n";
