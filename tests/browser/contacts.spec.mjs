@@ -28,9 +28,9 @@ journey('a rep finds a contact and keeps it right', async ({ open, people }) => 
   await mail.fill('post@fyrlykt.example');
   await mail.press('Enter');
   await page.getByRole('alert').waitFor({ state: 'detached' });
-  assert.equal(await page.getByRole('link', { name: 'post@fyrlykt.example' }).getAttribute('href'), 'mailto:post@fyrlykt.example');
+  assert.equal(await page.getByRole('region', { name: 'Details' }).getByRole('link', { name: 'post@fyrlykt.example' }).getAttribute('href'), 'mailto:post@fyrlykt.example');
   await page.reload();
-  await page.getByRole('link', { name: 'post@fyrlykt.example' }).waitFor();
+  await page.getByRole('region', { name: 'Details' }).getByRole('link', { name: 'post@fyrlykt.example' }).waitFor();
 
   // To the account the person belongs to.
   const account = page.locator('a[href^="/accounts/"]').first();
