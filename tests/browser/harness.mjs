@@ -162,9 +162,10 @@ export async function accessible(page, what = page.url()) {
 }
 
 /** Light, dark and phone width: a picture and axe for each. `ready` is awaited before each look. */
-export async function looks(page, name, ready = async () => {}) {
+export async function looks(page, name, ready = async () => {}, which = ['light', 'dark', 'phone']) {
   const before = page.viewportSize();
   for (const [look, scheme, size] of [['light', 'light', 'desktop'], ['dark', 'dark', 'desktop'], ['phone', 'light', 'phone']]) {
+    if (!which.includes(look)) continue;
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize(sizes[size]);
     await ready(page);

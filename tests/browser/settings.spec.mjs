@@ -47,7 +47,7 @@ journey('an administrator sets the house up', async ({ open, people }) => {
   await page.getByRole('button', { name: 'Suggest from your customers' }).click();
   const suggested = page.getByRole('region', { name: 'Suggested thresholds' });
   await suggested.getByText(/^\d+ customers?$/).nth(3).waitFor();
-  await looks(page, 'settings-suggestion', () => suggested.waitFor());
+  await looks(page, 'settings-suggestion', () => suggested.waitFor(), ['light', 'dark']);
   await suggested.getByLabel('C from (NOK)').fill('12345');
   await suggested.getByRole('button', { name: 'Cancel' }).click();
   await everywhere.waitFor();
@@ -78,21 +78,21 @@ journey('an administrator sets the house up', async ({ open, people }) => {
   // How revenue counts, the workspace, a token that is shown once.
   await page.getByRole('button', { name: 'Process' }).click();
   await page.getByLabel('Months back').fill('18');
-  await looks(page, 'settings-process');
+  await looks(page, 'settings-process', undefined, ['light', 'dark']);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
   await page.reload();
   assert.equal(await page.getByLabel('Months back').inputValue(), '18');
   await page.getByRole('button', { name: 'Workspace' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Fjordpuls Nord');
-  await looks(page, 'settings-workspace');
+  await looks(page, 'settings-workspace', undefined, ['light', 'dark']);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('navigation').getByText('Fjordpuls Nord').first().waitFor();
   await page.getByRole('button', { name: 'API tokens' }).click();
   await page.getByLabel('Name').fill('Reports');
   await page.getByRole('button', { name: 'Make a token' }).click();
   const token = await page.getByText(/^kith_/).innerText();
-  await looks(page, 'settings-tokens');
+  await looks(page, 'settings-tokens', undefined, ['light', 'dark']);
   const context = await page.request.get('/api/v1/session', { headers: { Authorization: `Bearer ${token}` } });
   assert.ok(context.ok(), 'the token opens the API');
   await page.getByRole('button', { name: 'Revoke Reports' }).click();
