@@ -33,10 +33,12 @@ struct Found {
     std::vector<std::pair<Place, Cover>> page;
 };
 
-Place read_cursor(const std::string& cursor) {
-    const auto id = cursor.size() > 2 ? Id::parse(std::string_view(cursor).substr(2)) : std::nullopt;
-    if (!id || cursor[0] < '0' || cursor[0] > '2') return {};
-    return {static_cast<Keeping>(cursor[0] - '0'), *id};
+Result<Place> read_cursor(const std::string& cursor) {
+    if (cursor.empty()) return Place{};
+    const auto id = cursor.size() > 2 && cursor[1] == '-' ? Id::parse(std::string_view(cursor).substr(2)) : std::nullopt;
+    if (!id || cursor[0] < '0' || cursor[0] > '2')
+        return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"cursor", "query.bad_cursor", {}}}};
+    return Place{static_cast<Keeping>(cursor[0] - '0'), *id};
 }
 
 bool matches(const CoverageQuery& q, const Covered& c) {
@@ -45,9 +47,8 @@ bool matches(const CoverageQuery& q, const Covered& c) {
            (q.category.empty() || q.category == c.category) && (q.country.empty() || q.country == c.country);
 }
 
-Found find(Reader& reader, const CoverageQuery& query) {
+Found find(Reader& reader, const CoverageQuery& query, const Place& after) {
     Found out;
-    const Place after = read_cursor(query.cursor);
     const auto limit = static_cast<std::size_t>(query.limit);
     auto& page = out.page;
     const auto earlier = [](const auto& a, const auto& b) { return a.first < b.first; };
@@ -152,7 +153,8 @@ void write_by_rep(json::Writer& out, Reader& reader, const Found& found) {
 Result<std::string> coverage_json(records::Workspace& workspace, const Actor& actor,
                                   const CoverageQuery& query) {
     return workspace.read(actor, [&](Reader& reader) -> Result<std::string> {
-        Found found = find(reader, query);
+        KITH_TRY(const Place after, read_cursor(query.cursor));
+        Found found = find(reader, query, after);
         std::string cursor;
         if (found.page.size() > static_cast<std::size_t>(query.limit)) {
             found.page.resize(static_cast<std::size_t>(query.limit));
