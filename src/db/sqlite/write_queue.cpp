@@ -12,6 +12,7 @@ namespace {
 
 // Bounds on one batch, so that the first in it does not wait long for the last.
 constexpr std::size_t kMostJobs = 256;
+constexpr std::size_t kFewestFull = 16;  // below it a commit costs more than what overlaps
 constexpr std::chrono::milliseconds kLongest{20};
 constexpr std::chrono::milliseconds kLongestGathering{2};
 
@@ -78,8 +79,13 @@ void WriteQueue::run_batch() {
     bool kept_any = false;
     bool guarded = false;
     const auto begun = Clock::now();
+    // Half of those who write, so that the other half's requests are read and answered meanwhile: all in
+    // one batch, the writing thread and all others would wait for each other in turn. Where the disk is
+    // what takes the time, as many as there are share its commit.
+    const bool by_halves = last_commit_ < last_run_;
+    const std::size_t most = by_halves ? std::clamp((expected_ + 1) / 2, kFewestFull, kMostJobs) : kMostJobs;
     // What arrives while others run joins them, within the bounds.
-    while (!lost && batch.size() < kMostJobs && Clock::now() - begun < kLongest && refill(batch.size(), begun)) {
+    while (!lost && batch.size() < most && Clock::now() - begun < kLongest && refill(batch.size(), begun)) {
         if (!begin(batch)) break;
         Waiting& waiting = *taken_.front();
         taken_.pop_front();
@@ -97,6 +103,7 @@ void WriteQueue::run_batch() {
             kept_any = std::ranges::any_of(batch, &Waiting::kept);
         }
     }
+    last_run_ = Clock::now() - begun;
     end_batch(batch, lost);
 }
 

@@ -69,7 +69,7 @@ private:
     // Owned by the writing thread: what it has taken from the queue and not begun.
     std::deque<Waiting*> taken_;
     std::size_t expected_ = 0;  // writers seen at the end of the last batch
-    Clock::duration last_commit_{};
+    Clock::duration last_run_{}, last_commit_{};  // of the last batch's jobs, and of its commit
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;

@@ -24,6 +24,8 @@ std::vector<std::string> all_references(const Object& object, Role role) {
     return out;
 }
 
+constexpr std::size_t kUsualRecord = 2048;  // bytes of its JSON
+
 std::string tag_of(std::int64_t version) { return "\"" + std::to_string(version) + "\""; }
 
 /// `{"id":…,"object":…,"version":7` at the start of what write_json() wrote.
@@ -42,6 +44,7 @@ Result<http::Response> answer(std::string body, int status) {
 
 Result<http::Response> record_answer(Call& call, std::string_view object, Id id, int status) {
     std::string body;
+    body.reserve(kUsualRecord);
     KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
         KITH_TRY(const auto* described, reader.object_for(object, Right::See));
         json::Writer out(body);
@@ -106,6 +109,7 @@ Result<http::Response> get_record(Call& call) {
     const auto wanted = call.request.query_param("expand");
     KITH_TRY(const auto as_of, moment_asked(call));
     std::string body;
+    body.reserve(kUsualRecord);
     if (as_of) {
         KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
             KITH_TRY(const auto record, records::record_as_of(reader, name, id, *as_of));
