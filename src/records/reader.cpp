@@ -219,7 +219,7 @@ Result<Record> Writer::load(const Object& object, Id id, bool in_bin) {
 
 Result<Record> Reader::get(std::string_view object_name, Id id) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
-    auto rows = tx_.query(object->select_sql + " WHERE id = $1 AND binned_at IS NULL", id);
+    auto rows = tx_.query(object->get_sql, id);
     if (!rows.next()) return not_found();
     auto record = load_row(*object, *rows);
     for (const auto& field : object->fields)
@@ -281,7 +281,7 @@ std::vector<std::pair<Id, std::string>> Reader::titles(std::string_view object_n
 Result<void> Reader::write_json(json::Writer& out, std::string_view object_name, Id id, std::span<const std::string> expand) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
     KITH_TRY(const auto references, references_to_expand(*object, expand, actor_.role));
-    auto rows = tx_.query(object->select_sql + " WHERE id = $1 AND binned_at IS NULL", id);
+    auto rows = tx_.query(object->get_sql, id);
     if (!rows.next()) return not_found();
     out.begin_object();
     write_row_members(out, *object, shown_fields(*object, actor_.role, {}), *rows);

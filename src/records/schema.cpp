@@ -164,7 +164,7 @@ private:
                             if (const auto right = right_named(*text)) object.rights[*role].insert(*right);
     }
 
-    static void read_roles(const json::Value& list, std::set<Role>& roles) {
+    static void read_roles(const json::Value& list, Roles& roles) {
         if (list.array() == nullptr) return;
         roles.clear();
         for (const auto& name : texts(list))
@@ -225,6 +225,7 @@ void number_columns(Object& object) {
         }
     }
     object.select_sql = "SELECT " + object.select_list + " FROM " + object.table;
+    object.get_sql = object.select_sql + " WHERE id = $1 AND binned_at IS NULL";
     object.insert_sql = "INSERT INTO " + object.table + " (" + object.select_list + ") VALUES ($1, $2, $3, $4, NULL";
     for (int place = 5; place < position; ++place) object.insert_sql += ", $" + std::to_string(place);
     object.insert_sql += ")";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,6 +33,21 @@ struct Option {
 
 struct Object;
 
+/// Some of the roles: one bit each, as it is asked for every field of every answer.
+class Roles {
+public:
+    constexpr Roles(std::initializer_list<Role> roles) {
+        for (const Role role : roles) insert(role);
+    }
+    constexpr void insert(Role role) { bits_ |= bit(role); }
+    constexpr void clear() { bits_ = 0; }
+    [[nodiscard]] constexpr bool contains(Role role) const { return (bits_ & bit(role)) != 0; }
+
+private:
+    static constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
+    unsigned bits_ = 0;
+};
+
 struct Field {
     std::string name;
     FieldType type = FieldType::Text;
@@ -50,8 +66,8 @@ struct Field {
     std::string format;     // of Text: "country" (ISO 3166 alpha-2), "language" (BCP 47), "domain", "time_zone"
     std::vector<std::string> compose;  // filled from these fields, with a space between, when it is not given itself
     std::optional<double> min, max;            // numbers, percents; lengths of text
-    std::set<Role> writers{Role::Rep, Role::Manager, Role::Administrator};
-    std::set<Role> readers{Role::Rep, Role::Manager, Role::Administrator};
+    Roles writers{Role::Rep, Role::Manager, Role::Administrator};
+    Roles readers{Role::Rep, Role::Manager, Role::Administrator};
     std::vector<std::string> synonyms;         // other names a column of an import may have, folded
     std::string column;                        // in the table; Money has `<column>_currency` beside it
 
@@ -94,6 +110,7 @@ struct Object {
     std::deque<Field> system_fields;         // id, created_at, updated_at: to filter and sort by
     std::string select_list;                 // "id, version, created_at, updated_at, binned_at, …" in field order
     std::string select_sql;                  // "SELECT <select_list> FROM <table>"
+    std::string get_sql;                     // … of one by its id that is not in the bin
     std::string insert_sql;                  // id, version, created_at, updated_at as $1 to $4, then all fields' columns
 
     [[nodiscard]] const Field* field(std::string_view name) const;
