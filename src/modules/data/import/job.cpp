@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kStates{"uploaded", "running", "done", "cancelled", "failed", "undone"};
 
 constexpr std::string_view kColumns =
-    "id, name, object, state, dry_run, mapping, dialect, change_set, first_sequence, rows_read, created, updated, "
+    "id, name, object, state, dry_run, mapping, dialect, change_set, rows_read, created, updated, "
     "skipped, failed, problems, error, actor, created_at, started_at, ended_at, kept";
 
 std::string problems_json(const std::vector<Problem>& problems) {
@@ -55,15 +55,14 @@ Job job_of(const db::Row& row) {
     job.mapping = row.string(5);
     job.dialect = row.string(6);
     job.change_set = row.id(7);
-    job.first_sequence = row.integer(8);
-    job.counts = {row.integer(9), row.integer(10), row.integer(11), row.integer(12), row.integer(13)};
-    job.problems = problems_of(row.text(14));
-    job.error = row.string(15);
-    job.actor = row.id(16);
-    job.created_at = row.instant(17);
-    if (!row.is_null(18)) job.started_at = row.instant(18);
-    if (!row.is_null(19)) job.ended_at = row.instant(19);
-    job.kept = row.integer(20);
+    job.counts = {row.integer(8), row.integer(9), row.integer(10), row.integer(11), row.integer(12)};
+    job.problems = problems_of(row.text(13));
+    job.error = row.string(14);
+    job.actor = row.id(15);
+    job.created_at = row.instant(16);
+    if (!row.is_null(17)) job.started_at = row.instant(17);
+    if (!row.is_null(18)) job.ended_at = row.instant(18);
+    job.kept = row.integer(19);
     return job;
 }
 
@@ -96,25 +95,27 @@ std::span<const db::Migration> tables() {
                 error text not null, actor bigint not null, created_at timestamptz not null, started_at timestamptz,
                 ended_at timestamptz, kept bigint not null);
             create index import_job_running on import_job (state) where state = 'running';)"},
+        {2, "an import's entries in the log are found by its change set",
+         "alter table import_job drop column first_sequence", "alter table import_job drop column first_sequence"},
     };
     return kSteps;
 }
 
 void insert(db::Transaction& tx, const Job& job) {
     tx.execute("insert into import_job (" + std::string(kColumns) +
-                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
                job.id, job.name, job.object, name_of(job.state), job.dry_run, job.mapping, job.dialect, job.change_set,
-               job.first_sequence, job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
+               job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
                job.counts.failed, problems_json(job.problems), job.error, job.actor, job.created_at, job.started_at,
                job.ended_at, job.kept);
 }
 
 void update(db::Transaction& tx, const Job& job) {
     tx.execute("update import_job set object = $2, state = $3, dry_run = $4, mapping = $5, dialect = $6, change_set = $7, "
-               "first_sequence = $8, rows_read = $9, created = $10, updated = $11, skipped = $12, failed = $13, "
-               "problems = $14, error = $15, started_at = $16, ended_at = $17, kept = $18 where id = $1",
+               "rows_read = $8, created = $9, updated = $10, skipped = $11, failed = $12, "
+               "problems = $13, error = $14, started_at = $15, ended_at = $16, kept = $17 where id = $1",
                job.id, job.object, name_of(job.state), job.dry_run, job.mapping, job.dialect, job.change_set,
-               job.first_sequence, job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
+               job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
                job.counts.failed, problems_json(job.problems), job.error, job.started_at, job.ended_at, job.kept);
 }
 

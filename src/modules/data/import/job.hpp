@@ -48,7 +48,6 @@ struct Job {
     std::string mapping = "null";  // JSON
     std::string dialect = "null";  // JSON
     Id change_set;
-    std::int64_t first_sequence = 0;  // of the change log, before the first row
     Counts counts;
     std::int64_t rows_expected = 0;  // while it runs, not stored
     std::vector<Problem> problems;

@@ -21,11 +21,6 @@ constexpr std::size_t kChunkRows = 2000;
 constexpr std::int64_t kRehearsedInPlace = 5000;  // rows: a third of a second, at most, in which others wait
 constexpr std::string_view kRolledBack = "import.dry_run";  // never shown: the way out of a dry run's transaction
 
-std::int64_t last_sequence(db::Transaction& tx) {
-    auto rows = tx.query("select coalesce(max(sequence), 0) from change_log");
-    return rows.next() ? rows->integer(0) : 0;
-}
-
 std::string copy_path(const std::string& folder, Id id) { return folder + "/" + id.to_string() + ".rehearsal.db"; }
 
 void remove_copy(const std::string& path) {
@@ -43,7 +38,6 @@ public:
     Result<void> begin(std::int64_t expected_rows) {
         return workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
             job_.change_set = writer.change_set();
-            job_.first_sequence = last_sequence(writer.sql());
             bulk_ = records::begin_bulk_load(writer.sql(), *plan_.object, expected_rows, plan_.mapping.match == "id" ? "" : plan_.mapping.match);
             update(writer.sql(), job_);
             return {};

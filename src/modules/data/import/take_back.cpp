@@ -12,17 +12,6 @@ namespace {
 constexpr int kEntriesAtOnce = 1000;
 constexpr std::string_view kUndo = "undo";  // the source of what is written here
 
-/// The change set's entries before `before`, the newest first. It began after `first`, so the log's
-/// earlier part is not looked at.
-std::vector<data::LogEntry> entries_before(db::Transaction& tx, const Job& job, std::int64_t before) {
-    auto rows = tx.query("select sequence, object, record, version, kind, fields from change_log "
-                         "where sequence > $1 and sequence < $2 and change_set = $3 order by sequence desc limit $4",
-                         job.first_sequence, before, job.change_set, kEntriesAtOnce);
-    std::vector<data::LogEntry> out;
-    while (rows.next()) out.push_back({rows->integer(0), rows->string(1), rows->id(2), rows->integer(3), rows->string(4), rows->string(5)});
-    return out;
-}
-
 Result<void> take_back_one(records::Writer& writer, const data::LogEntry& entry, Id change_set, TakeBack how, TakenBack& done) {
     const records::WriteOptions quietly{.without_after_hooks = true, .as_rule = true, .version = {}, .seen = {}};
     auto record = writer.get(entry.object, entry.record);
@@ -59,7 +48,7 @@ Result<TakenBack> take_back(records::Workspace& workspace, const Job& job, TakeB
         std::int64_t last = 0;
         KITH_CHECK(workspace.write(actor, [&](records::Writer& writer) -> Result<void> {
             of_chunk = {};
-            const auto entries = entries_before(writer.sql(), job, before);
+            const auto entries = data::entries_of(writer.sql(), job.change_set, before, kEntriesAtOnce);
             last = entries.empty() ? 0 : entries.back().sequence;
             for (const auto& entry : entries) KITH_CHECK(take_back_one(writer, entry, job.change_set, how, of_chunk));
             return {};
