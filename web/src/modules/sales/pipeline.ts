@@ -26,7 +26,7 @@ export function useStages(pipeline: Id | undefined): Stage[] | undefined {
 }
 
 /** So many of a stage at first, so many more each time one asks, at most what one question may bring. */
-export const stageStep = 100;
+export const stageStep = 200;
 export const stageMost = 500;
 
 export interface InStage {
