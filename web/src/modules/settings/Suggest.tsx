@@ -25,7 +25,7 @@ export interface Suggestion {
 
 export const useSuggestion = () => useMutation({ mutationFn: (as_of: string) => api.post<Suggestion>('/categories/suggest', { as_of }) });
 
-/** Writes the line that holds where no other does: any product line, any country. */
+/** Writes the line that holds where no other does: for every product line and country. */
 async function saveEverywhere(fields: Record<string, Money>): Promise<void> {
   const { records } = await api.post<Page>('/records/category_threshold/query', { filter: { and: [{ field: 'product_line', op: 'is_empty' }, { field: 'country', op: 'is_empty' }] }, limit: 1 });
   const old = records[0];

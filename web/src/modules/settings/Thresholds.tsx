@@ -7,6 +7,7 @@ import type { Id, Money } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { useRole, useSession } from '~/app/session';
+import { recordPath } from '~/records/paths';
 import { Button, Card, Category, DateInput, Icon, ProblemNote, Table, toast } from '~/ui';
 import { RecordsTable } from './RecordsTable';
 import { SuggestionCard, useSuggestion } from './Suggest';
@@ -55,7 +56,7 @@ export function Thresholds() {
             <Table label={t('settings.moves')} head={[{ key: 'account', label: t('settings.account') }, { key: 'from', label: t('settings.from') }, { key: 'to', label: t('settings.to') }, { key: 'revenue', label: t('settings.revenue'), end: true }, { key: 'why', label: t('settings.why') }]}>
               {moves.slice(0, 200).map((move) => (
                 <tr key={move.account.id}>
-                  <td><Link to={'/accounts/$id' as never} params={{ id: move.account.id } as never} className="link">{move.account.name}</Link></td>
+                  <td><Link to={recordPath('account', move.account.id)} className="link">{move.account.name}</Link></td>
                   <td><Category value={move.from} small /></td>
                   <td><Category value={move.to} small /></td>
                   <td data-align="end">{format.money(move.revenue)}</td>

@@ -6,6 +6,7 @@ import type { Id, Person, Reason } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { usePageSearch, useTitle } from '~/app/usePage';
+import { recordPath } from '~/records/paths';
 import { Button, Category, Empty, LinkButton, Meter, PageHeader, ProblemNote, Segmented, Skeletons, Table, Tag, type Tone } from '~/ui';
 import { Breakdown, type Share } from './Breakdown';
 import css from './coverage.module.css';
@@ -108,7 +109,7 @@ export function Page() {
         ]}>
           {rows.map((row) => (
             <tr key={row.account.id}>
-              <td><Link to={'/accounts/$id' as never} params={{ id: row.account.id } as never} className="link">{row.account.name}</Link></td>
+              <td><Link to={recordPath('account', row.account.id)} className="link">{row.account.name}</Link></td>
               <td className={css.cell}><Category value={row.category} small /> <span className="soft">{row.account_type ? t(`week.type.${row.account_type}`) : ''}</span></td>
               <td>{row.owner?.name ?? <span className="faint">{t('coverage.no_owner')}</span>}</td>
               <td>{touch(row.last_touch, row.last_touch_kind)}</td>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
+import { recordPath } from '~/records/paths';
 import { Table } from '~/ui';
 import type { PlanResult } from './data';
 
@@ -14,7 +15,7 @@ export function Unmet({ total, rows }: { total: number; rows: PlanResult['unmet'
       <Table label={t('programs.unmet_label')} head={[{ key: 'account', label: t('programs.account') }, { key: 'touchpoint', label: t('programs.touchpoint') }, { key: 'cause', label: t('programs.cause') }]}>
         {rows.slice(0, 100).map((row, index) => (
           <tr key={index}>
-            <td><Link to={'/accounts/$id' as never} params={{ id: row.account.id } as never} className="link">{row.account.name}</Link></td>
+            <td><Link to={recordPath('account', row.account.id)} className="link">{row.account.name}</Link></td>
             <td>{row.touchpoint}</td>
             <td className="soft">{row.text}</td>
           </tr>

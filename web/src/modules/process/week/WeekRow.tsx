@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { phoneText } from '~/fields/phoneText';
+import { recordPath } from '~/records/paths';
 import { Button, Category, Checkbox, Icon, Tag, join } from '~/ui';
 import type { Deed, WeekItem } from './data';
 import type { DialogDeed } from './TouchDialog';
@@ -78,7 +79,7 @@ export function WeekRow({ item, open, onToggle, onAsk, onDo }: Props) {
               {item.open.length === 0 ? <p className="faint">{t('week.nothing_open')}</p> : (
                 <ul className={css.plain}>
                   {item.open.map((entry) => (
-                    <li key={entry.id}>{entry.object === 'deal' ? <Link to={'/deals/$id' as never} params={{ id: entry.id } as never} className="link">{entry.text}</Link> : entry.text}</li>
+                    <li key={entry.id}>{entry.object === 'deal' ? <Link to={recordPath('deal', entry.id)} className="link">{entry.text}</Link> : entry.text}</li>
                   ))}
                 </ul>
               )}
@@ -96,7 +97,7 @@ export function WeekRow({ item, open, onToggle, onAsk, onDo }: Props) {
                 <Button shortcut="S" onClick={() => onAsk('skip')}>{t('week.skip')}</Button>
               </>
             )}
-            <Link className={css.link} to={'/accounts/$id' as never} params={{ id: account.id } as never}><Icon name="building" />{t('week.account')}</Link>
+            <Link className={css.link} to={recordPath('account', account.id)}><Icon name="building" />{t('week.account')}</Link>
           </div>
         </div>
       )}
