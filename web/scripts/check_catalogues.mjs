@@ -1,6 +1,7 @@
 // Fails when en and nb differ in keys or parameters, when a key used in the source is missing, when a
-// key is used nowhere, or when a TSX file holds text of its own.
-import { readFileSync, readdirSync } from 'node:fs';
+// key is used nowhere, when the server has the same key with other words, when the one file of another
+// language (locales/<language>.json) holds what nobody asks for, or when a TSX file holds text of its own.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
@@ -24,6 +25,25 @@ for (const [one, other] of [['en', 'nb'], ['nb', 'en']]) {
     const match = catalogue[other].get(key);
     if (!match) faults.push(`${file}: ${key} is missing in ${other}`);
     else if (one === 'en' && parameters(text) !== parameters(match.text)) faults.push(`${key}: parameters differ`);
+  }
+}
+
+// One file carries a whole language, the server's texts and these: a key means one thing in both.
+const server = new Map();
+const sources = new URL('../../src/', import.meta.url).pathname;
+for (const file of existsSync(sources) ? readdirSync(sources, { recursive: true, encoding: 'utf8' }) : []) {
+  if (file.endsWith('locales/en.json')) for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(sources, file), 'utf8')))) server.set(key, text);
+}
+for (const [key, { text, file }] of catalogue.en) {
+  if (server.has(key) && server.get(key) !== text) faults.push(`${file}: ${key} is another text in the server's catalogues`);
+}
+const others = new URL('../../locales/', import.meta.url).pathname;
+for (const file of existsSync(others) ? readdirSync(others) : []) {
+  if (!file.endsWith('.json')) continue;
+  for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(others, file), 'utf8')))) {
+    const english = catalogue.en.get(key) ?? catalogue.en.get(key.replace(/_(zero|two|few|many)$/, '_other'));
+    if (english && parameters(english.text) !== parameters(text)) faults.push(`locales/${file}: ${key}: parameters differ`);
+    if (!english && !server.has(key) && !/^(object|language)\./.test(key)) faults.push(`locales/${file}: ${key} is nobody's text`);
   }
 }
 

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import type { Language, Money } from './api/types';
 import { currentLanguage, translate, useLanguage } from './i18n';
 
-const locales: Record<Language, string> = { en: 'en-GB', nb: 'nb-NO' };
+/** A language's own ways of writing; English as in Europe. */
+const localeOf = (language: Language): string => (language === 'en' ? 'en-GB' : language === 'nb' ? 'nb-NO' : language);
 
 /** A `2026-11-23` is a day, not a moment: it must not slide over midnight with the time zone. */
 export const dayOf = (text: string): Date => {
@@ -60,7 +61,7 @@ export interface Format {
 const made = new Map<Language, Format>();
 
 function make(language: Language): Format {
-  const locale = locales[language];
+  const locale = localeOf(language);
   const kept = new Map<string, Intl.NumberFormat>();
   const numbers = (key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
     let format = kept.get(key);

@@ -1,8 +1,10 @@
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
+import loaders from 'virtual:languages';
 import type { Language } from './api/types';
 
-export const languages: Language[] = ['en', 'nb'];
+/** Every language there is a catalogue of: a file more is a language more. */
+export const languages: Language[] = Object.keys(loaders);
 const key = 'kith.language';
 
 /** Hundreds of cells ask for the language: each does so at the price of one subscription. */
@@ -12,26 +14,36 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-const load = {
-  en: () => import('virtual:catalogue/en'),
-  nb: () => import('virtual:catalogue/nb'),
+const known = (language: string): Language | undefined => {
+  const plain = language.replace(/-.*$/, '').toLowerCase();
+  return loaders[language] ? language : loaders[plain] ? plain : plain === 'no' || plain === 'nn' ? 'nb' : undefined;
 };
 
 /** Before anyone has signed in: what was chosen here last, else what the browser asks for. */
 function first(): Language {
   try {
     const kept = localStorage.getItem(key);
-    if (kept === 'en' || kept === 'nb') return kept;
+    if (kept !== null && loaders[kept]) return kept;
   } catch {
     // storage closed: the browser's languages decide
   }
-  return navigator.languages.some((language) => /^(nb|nn|no)\b/.test(language)) ? 'nb' : 'en';
+  for (const language of navigator.languages) {
+    const found = known(language);
+    if (found) return found;
+  }
+  return 'en';
+}
+
+/** A language as its own speakers call it. */
+export function nameOfLanguage(language: Language): string {
+  const name = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
 export async function setLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await load[language]()).default);
-  }
+  const load = loaders[language];
+  if (!load) return setLanguage('en'); // the server knows one that this app was not built with
+  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', (await load()).default);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   for (const listener of listeners) listener();
@@ -58,7 +70,7 @@ export type Params = Record<string, string | number>;
 type Text = (text: string, params?: Params) => string;
 const texts = new Map<Language, Text>();
 export const translate = (text: string, params?: Params): string => i18next.t(text, params ?? {});
-export const currentLanguage = (): Language => (i18next.language === 'nb' ? 'nb' : 'en');
+export const currentLanguage = (): Language => i18next.language ?? 'en';
 
 /** `const t = useText(); t('week.title', {week: 48})`. With `count` the plural form is chosen. */
 export function useText(): Text {

@@ -62,6 +62,13 @@ async function refresh(object: string, id: string, changes: ChangeEvent[]): Prom
   }
 }
 
+/** What objects, fields, roles and layouts there are has changed: every page draws itself from the new description. */
+export function invalidateMetadata(): void {
+  for (const key of ['objects', 'metadata', 'roles']) void queries.invalidateQueries({ queryKey: [key] });
+  // A new field has values too: a default, a formula's result.
+  for (const key of ['records', 'record', 'timeline', 'search']) void queries.invalidateQueries({ queryKey: [key] });
+}
+
 /** Other people's changes appear without a reload. A burst (an import) becomes one refresh. */
 export function useLiveUpdates(): void {
   useEffect(() => {
@@ -78,6 +85,7 @@ export function useLiveUpdates(): void {
       }
       waiting.clear();
     };
+    let described = 0;
     const source = new EventSource('/api/v1/events');
     // A second `ready` means the line was down and some changes may have gone by.
     let met = false;
@@ -92,8 +100,13 @@ export function useLiveUpdates(): void {
       waiting.set(change.object, ids.set(id, [...(ids.get(id) ?? []), change]));
       if (!timer) timer = window.setTimeout(flush, 250);
     });
+    source.addEventListener('metadata', () => {
+      window.clearTimeout(described);
+      described = window.setTimeout(invalidateMetadata, 50); // several changes of one administrator in a row
+    });
     return () => {
       source.close();
+      window.clearTimeout(described);
       window.clearTimeout(timer);
     };
   }, []);

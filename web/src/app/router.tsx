@@ -32,7 +32,7 @@ const home = createRoute({
   // What each came for: a rep's own list, or how the whole is kept.
   beforeLoad: async () => {
     const session = await queries.ensureQueryData(sessionQuery);
-    throw redirect({ to: session && session.user.role !== 'rep' ? '/coverage' : '/week' });
+    throw redirect({ to: session && session.user.level !== 'rep' ? '/coverage' : '/week' });
   },
 });
 

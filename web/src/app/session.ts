@@ -5,10 +5,13 @@ import { queries } from './api/query';
 import type { Role, Session, SetupState } from './api/types';
 import { setLanguage } from './i18n';
 
+const levels: Role[] = ['rep', 'manager', 'administrator'];
+
 const take = async (session: Session): Promise<Session> => {
   setToken(session.csrf_token);
   await setLanguage(session.user.language);
-  return session;
+  const { user } = session;
+  return { ...session, user: { ...user, level: levels.find((level) => level === (user.level ?? user.role)) ?? 'rep' } };
 };
 
 export const sessionQuery = queryOptions({
@@ -67,5 +70,5 @@ export function useSession(): Session {
 }
 
 export function useRole(): Role {
-  return useSession().user.role;
+  return useSession().user.level;
 }

@@ -179,14 +179,17 @@ export interface SearchGroup {
   records: SearchHit[];
 }
 
+/** What a role opens besides the records: a role of one's own has the level of one of these. */
 export type Role = 'rep' | 'manager' | 'administrator';
-export type Language = 'en' | 'nb';
+export type Language = string;
 
 export interface SessionUser {
   id: Id;
   name: string;
   email: string;
-  role: Role;
+  /** A role's name; `level` is what it opens. */
+  role: string;
+  level: Role;
   language: Language;
   time_zone: string;
 }

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { api } from '~/app/api/client';
 import type { SearchGroup } from '~/app/api/types';
-import { useText } from '~/app/i18n';
+import { languages, nameOfLanguage, useText } from '~/app/i18n';
 import { actions, allowed, navigation } from '~/app/module';
 import { setScheme, useDark } from '~/app/scheme';
 import { signOut, useSession } from '~/app/session';
@@ -59,8 +59,8 @@ export function Palette() {
 
   const items = useMemo((): Item[] => {
     const go = (to: string) => () => void navigate({ to });
-    const pages: Item[] = navigation.filter((item) => allowed(item, user.role)).map((item) => ({ id: `page:${item.path}`, group: t('palette.go'), label: t(item.label), icon: item.icon, run: go(item.path) }));
-    const own: Item[] = actions.filter((action) => allowed(action, user.role)).map((action) => ({ id: action.id, group: t('palette.do'), label: t(action.label), icon: action.icon, run: go(action.to) }));
+    const pages: Item[] = navigation.filter((item) => allowed(item, user.level)).map((item) => ({ id: `page:${item.path}`, group: t('palette.go'), label: t(item.label), icon: item.icon, run: go(item.path) }));
+    const own: Item[] = actions.filter((action) => allowed(action, user.level)).map((action) => ({ id: action.id, group: t('palette.do'), label: t(action.label), icon: action.icon, run: go(action.to) }));
     const creates: Item[] = objects.filter((object) => object.rights.create && ['account', 'contact', 'deal', 'activity', 'note', 'order', 'subscription', 'product'].includes(object.name))
       .map((object) => ({ id: `create:${object.name}`, group: t('palette.create'), label: t('record.new', { object: object.label.toLowerCase() }), icon: 'plus', run: () => window.setTimeout(() => openCreate(object.name)) }));
     const lists: Item[] = objects.filter((object) => object.rights.see && !['account', 'contact', 'deal'].includes(object.name)).map((object) => ({ id: `list:${object.name}`, group: t('palette.go'), label: object.label_plural, icon: iconNamed(object.icon), run: go(`/records/${object.name}`) }));
@@ -69,8 +69,7 @@ export function Palette() {
       .map((shortcut) => ({ id: `here:${shortcut.keys}`, group: t('palette.here'), label: t(shortcut.label), icon: 'bolt', keys: shortcut.keys, run: () => window.setTimeout(() => shortcut.run(new KeyboardEvent('keydown'))) }));
     const app: Item[] = [
       { id: 'app:scheme', group: t('palette.app'), label: t(dark ? 'palette.to_light' : 'palette.to_dark'), icon: dark ? 'sun' : 'moon', run: () => setScheme(dark ? 'light' : 'dark') },
-      { id: 'app:en', group: t('palette.app'), label: t('palette.english'), icon: 'language', run: () => void chooseLanguage('en') },
-      { id: 'app:nb', group: t('palette.app'), label: t('palette.norwegian'), icon: 'language', run: () => void chooseLanguage('nb') },
+      ...languages.map((language): Item => ({ id: `app:${language}`, group: t('palette.app'), label: nameOfLanguage(language), icon: 'language', run: () => void chooseLanguage(language) })),
       { id: 'app:help', group: t('palette.app'), label: t('shortcut.title'), icon: 'help', keys: '?', run: () => window.setTimeout(openHelp) },
       { id: 'app:out', group: t('palette.app'), label: t('shell.sign_out'), icon: 'sign-out', run: () => void signOut().then(() => navigate({ to: '/sign-in' })) },
     ];
@@ -87,7 +86,7 @@ export function Palette() {
     const matching = [...pages, ...creates, ...own, ...here, ...lists, ...app].filter((item) => fits(item.label, typed));
     // A page named in full goes before a customer who is called something like it.
     return typed.trim().length <= 2 ? [...matching, ...records] : [...matching.filter((item) => folded(item.label).startsWith(folded(typed.trim()))), ...records, ...matching.filter((item) => !folded(item.label).startsWith(folded(typed.trim())))];
-  }, [typed, wanted, found, objects, shortcuts, user.role, dark, navigate, t]);
+  }, [typed, wanted, found, objects, shortcuts, user.level, dark, navigate, t]);
 
   useEffect(() => setAt(0), [typed]);
   useEffect(() => {

@@ -36,7 +36,7 @@ function Rail({ narrow, onToggle, onLeave }: { narrow: boolean; onToggle?: () =>
   const path = useLocation({ select: (location) => location.pathname });
   const { data: session } = useQuery(sessionQuery);
   if (!session) return null;
-  const shown = navigation.filter((item) => allowed(item, session.user.role));
+  const shown = navigation.filter((item) => allowed(item, session.user.level));
   const line = (item: (typeof shown)[number]) => (
     <Link key={item.path} to={item.path} className={css.item} data-on={path === item.path || path.startsWith(`${item.path}/`) || undefined}
       aria-current={path === item.path ? 'page' : undefined} title={narrow ? t(item.label) : undefined} onClick={onLeave}
@@ -98,7 +98,7 @@ function Frame() {
     { keys: 'g d', label: 'shortcut.deals', group: 'shortcut.go', run: () => void navigate({ to: '/deals' }) },
   ]);
   if (!session) return null;
-  const phone = navigation.filter((item) => item.phone && allowed(item, session.user.role)).slice(0, 4);
+  const phone = navigation.filter((item) => item.phone && allowed(item, session.user.level)).slice(0, 4);
   return (
     <div className={css.frame} data-narrow={narrow || undefined}>
       <a className={css.skip} href="#main">{t('shell.skip')}</a>

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
 import type { Language } from '~/app/api/types';
-import { setLanguage, useLanguage, useText } from '~/app/i18n';
+import { languages, nameOfLanguage, setLanguage, useLanguage, useText } from '~/app/i18n';
 import { setScheme, useScheme, type Scheme } from '~/app/scheme';
 import { sessionQuery, signOut, useSession } from '~/app/session';
 import { Avatar, Menu, toast } from '~/ui';
@@ -39,8 +39,7 @@ export function UserMenu({ className, narrow }: { className: string; narrow: boo
         { label: t('shell.look'), heading: true },
         look('light', t('shell.light'), 'sun'), look('dark', t('shell.dark'), 'moon'), look('auto', t('shell.auto'), 'laptop'),
         { label: t('shell.language'), heading: true, divide: true },
-        { label: t('language.en'), on: language === 'en', onSelect: () => void chooseLanguage('en') },
-        { label: t('language.nb'), on: language === 'nb', onSelect: () => void chooseLanguage('nb') },
+        ...languages.map((one) => ({ label: nameOfLanguage(one), on: language === one, onSelect: () => void chooseLanguage(one) })),
         { label: t('shortcut.title'), icon: 'help', divide: true, shortcut: '?', onSelect: openHelp },
         { label: t('shell.sign_out'), icon: 'sign-out', onSelect: () => void signOut().then(() => navigate({ to: '/sign-in' })) },
       ]}

@@ -46,7 +46,7 @@ export function MappingCard({ file, mapping, busy, onChange, onObject, onDialect
         {money && <Select label={t('import.currency')} description={t('import.currency_why')} searchable clearable value={mapping.currency || null} onChange={(currency) => { const next = { ...mapping }; if (currency) next.currency = currency; else delete next.currency; onChange(next); }} data={['NOK', 'SEK', 'DKK', 'EUR', 'GBP', 'USD', 'CHF', 'PLN', 'ISK', 'CAD', 'AUD', 'JPY']} />}
       </div>
       <div className={css.mapping}>
-        <Table label={t('import.columns_title')} head={[{ key: 'column', label: t('import.column') }, { key: 'samples', label: t('import.samples') }, { key: 'field', label: t('import.field') }, { key: 'more', label: '' }]}>
+        <Table label={t('import.columns_title')} head={[{ key: 'column', label: t('import.column_head') }, { key: 'samples', label: t('import.samples') }, { key: 'field', label: t('import.field') }, { key: 'more', label: '' }]}>
           {file.columns.map((column) => {
             const target = targetOf(column.index);
             const field = object?.fields.find((other) => other.name === target?.field);

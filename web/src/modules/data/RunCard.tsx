@@ -42,7 +42,7 @@ export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImpo
           </dl>
           {state.message && <p className="soft">{state.message}</p>}
           {state.problems.length > 0 && (
-            <Table label={t('import.problems')} head={[{ key: 'row', label: t('import.row'), end: true }, { key: 'field', label: t('import.column') }, { key: 'value', label: t('import.value') }, { key: 'why', label: t('import.why') }]}>
+            <Table label={t('import.problems')} head={[{ key: 'row', label: t('import.row'), end: true }, { key: 'field', label: t('import.column_head') }, { key: 'value', label: t('import.value') }, { key: 'why', label: t('import.why') }]}>
               {state.problems.slice(0, 50).map((problem, index) => (
                 <tr key={index}><td data-align="end">{format.number(problem.row, 0)}</td><td>{columnOf(problem.field)}</td><td className={css.samples}>{problem.value}</td><td>{problem.message}</td></tr>
               ))}

@@ -1,5 +1,5 @@
 import type { FormEvent, ReactNode } from 'react';
-import { setLanguage, useLanguage, useText } from '~/app/i18n';
+import { languages, nameOfLanguage, setLanguage, useLanguage, useText } from '~/app/i18n';
 import { setScheme, useDark } from '~/app/scheme';
 import { Logo } from '~/app/shell/Shell';
 import { IconButton, join, Segmented } from '~/ui';
@@ -23,7 +23,7 @@ export function Door({ title, sub, wide, onSubmit, children }: { title: string; 
       </main>
       <footer className={css.foot}>
         <Segmented label={t('shell.language')} value={useLanguage()} onChange={(language) => void setLanguage(language)}
-          choices={[{ value: 'en', label: t('language.en') }, { value: 'nb', label: t('language.nb') }]} />
+          choices={languages.map((value) => ({ value, label: nameOfLanguage(value) }))} />
         <IconButton icon={dark ? 'sun' : 'moon'} label={t(dark ? 'shell.light' : 'shell.dark')} onClick={() => setScheme(dark ? 'light' : 'dark')} />
       </footer>
     </div>

@@ -11,15 +11,19 @@ import { Door, doorCss as css } from './Door';
 
 const currencyOf: Record<string, string> = { NO: 'NOK', SE: 'SEK', DK: 'DKK', GB: 'GBP', US: 'USD', CH: 'CHF', PL: 'PLN', IS: 'ISK' };
 
+/** Where most who speak it live: a proposal, chosen anew in the form. */
+const homeOf = (language: string): string => (language === 'en' ? 'GB' : (new Intl.Locale(language).maximize().region ?? 'NO'));
+
 export function Page() {
   const t = useText();
   const format = useFormat();
   const language = useLanguage();
   const router = useRouter();
   useTitle(t('setup.title'));
+  const country = homeOf(language);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [form, setForm] = useState<Omit<Setup, 'language'>>({
-    workspace_name: '', name: '', email: '', password: '', currency: language === 'nb' ? 'NOK' : 'EUR', country: language === 'nb' ? 'NO' : 'GB', time_zone: zone,
+    workspace_name: '', name: '', email: '', password: '', currency: currencyOf[country] ?? 'EUR', country, time_zone: zone,
   });
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);

@@ -3,7 +3,7 @@ import { api } from '~/app/api/client';
 import { isApiError } from '~/app/api/errors';
 import { queries } from '~/app/api/query';
 import { useFormat } from '~/app/format';
-import { languages, useText } from '~/app/i18n';
+import { languages, nameOfLanguage, useText } from '~/app/i18n';
 import { sessionQuery, useSession } from '~/app/session';
 import { countryCodes } from '~/fields/countries';
 import { Button, Card, ProblemNote, Select, TextInput, toast } from '~/ui';
@@ -17,7 +17,7 @@ export function WorkspaceSettings() {
   const format = useFormat();
   const countries = useMemo(() => countryCodes.map((code) => ({ value: code, label: format.country(code) })).sort((one, other) => one.label.localeCompare(other.label, format.locale)), [format]);
   const { workspace } = useSession();
-  const [draft, setDraft] = useState({ name: workspace.name, currency: workspace.currency, time_zone: workspace.time_zone, language: workspace.language as string, country: workspace.country });
+  const [draft, setDraft] = useState({ name: workspace.name, currency: workspace.currency, time_zone: workspace.time_zone, language: workspace.language, country: workspace.country });
   const [fault, setFault] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const set = (change: Partial<typeof draft>) => { setDraft({ ...draft, ...change }); setFault(null); };
@@ -32,7 +32,7 @@ export function WorkspaceSettings() {
       <form className={css.form} onSubmit={submit}>
         {isApiError(fault) && fault.fields.length === 0 && <ProblemNote error={fault} />}
         <TextInput label={t('settings.workspace_name')} value={draft.name} error={problem('name')} onChange={(event) => set({ name: event.currentTarget.value })} />
-        <Select label={t('settings.language')} description={t('settings.language_hint')} allowDeselect={false} value={draft.language} error={problem('language')} data={languages.map((value) => ({ value, label: t(`language.${value}`) }))} onChange={(language) => language && set({ language })} />
+        <Select label={t('settings.language')} description={t('settings.language_hint')} allowDeselect={false} value={draft.language} error={problem('language')} data={languages.map((value) => ({ value, label: nameOfLanguage(value) }))} onChange={(language) => language && set({ language })} />
         <Select label={t('settings.currency')} searchable allowDeselect={false} value={draft.currency} error={problem('currency')} data={currencies} limit={60} onChange={(currency) => currency && set({ currency })} />
         <Select label={t('settings.time_zone')} searchable allowDeselect={false} value={draft.time_zone} error={problem('time_zone')} data={zones.includes(draft.time_zone) ? zones : [draft.time_zone, ...zones]} limit={60} onChange={(time_zone) => time_zone && set({ time_zone })} />
         <Select label={t('settings.country')} searchable allowDeselect={false} value={draft.country} error={problem('country')} data={countries} limit={60} onChange={(country) => country && set({ country })} />

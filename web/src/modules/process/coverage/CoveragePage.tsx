@@ -86,7 +86,7 @@ export function Page() {
         </div>
       </div>
       <div className={css.breakdowns}>
-        <Breakdown title={t('coverage.by_rep')} chosen={search['user']} onChoose={(user) => setSearch({ user })} shares={first.by_rep.map((entry) => ({ ...entry, key: entry.user?.id ?? 'none', label: entry.user?.name ?? t('coverage.no_owner') })).sort((one, other) => (other.accounts - other.kept) - (one.accounts - one.kept) || one.label.localeCompare(other.label, format.locale))} />
+        <Breakdown title={t('coverage.by_rep')} chosen={search['user']} onChoose={(user) => setSearch({ user })} shares={first.by_rep.map((entry) => ({ ...entry, key: entry.user?.id ?? 'none', label: entry.user?.name ?? t('coverage.without_owner') })).sort((one, other) => (other.accounts - other.kept) - (one.accounts - one.kept) || one.label.localeCompare(other.label, format.locale))} />
         <Breakdown title={t('coverage.by_type')} chosen={search['account_type']} onChoose={(account_type) => setSearch({ account_type })} shares={first.by_type.map((entry) => ({ ...entry, key: entry.account_type ?? 'none', label: entry.account_type ? t(`week.type.${entry.account_type}`) : t('coverage.no_type') }))} />
         <Breakdown title={t('coverage.by_category')} chosen={search['category']} onChoose={(category) => setSearch({ category })} shares={first.by_category.map((entry) => ({ ...entry, key: entry.category ?? 'none', label: entry.category ?? t('coverage.no_category') }))} />
       </div>
@@ -111,7 +111,7 @@ export function Page() {
             <tr key={row.account.id}>
               <td><Link to={recordPath('account', row.account.id)} className="link">{row.account.name}</Link></td>
               <td className={css.cell}><Category value={row.category} small /> <span className="soft">{row.account_type ? t(`week.type.${row.account_type}`) : ''}</span></td>
-              <td>{row.owner?.name ?? <span className="faint">{t('coverage.no_owner')}</span>}</td>
+              <td>{row.owner?.name ?? <span className="faint">{t('coverage.without_owner')}</span>}</td>
               <td>{touch(row.last_touch, row.last_touch_kind)}</td>
               <td>{touch(row.next_touch, row.next_touch_kind)}</td>
               <td><Tag tone={tones[row.state]}>{t(`coverage.state.${row.state}`)}</Tag></td>

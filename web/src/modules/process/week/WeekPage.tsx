@@ -110,7 +110,7 @@ export function Page() {
       {order.length > 0 && <Meter value={summary.done} warn={Math.min(summary.carried_over, summary.items - summary.done)} max={summary.items} label={t('week.progress_label', { done: summary.done, items: summary.items, carried: summary.carried_over })} />}
       {order.length === 0 && (
         <EmptyWeek
-          list={data} mine={mine} mayChoose={session.user.role !== 'rep'} onWeek={(week) => setSearch({ week }, true)}
+          list={data} mine={mine} mayChoose={session.user.level !== 'rep'} onWeek={(week) => setSearch({ week }, true)}
           onUser={(user) => setSearch({ user }, true)}
         />
       )}
