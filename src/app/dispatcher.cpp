@@ -65,6 +65,14 @@ void log_failure(const http::Request& request, std::string_view code, std::strin
 }  // namespace
 
 void add_security_headers(http::Response& response) {
+    // What people uploaded brings its own, narrower policy.
+    if (has_header(response, "Content-Security-Policy")) {
+        response.fixed_head =
+            "X-Content-Type-Options: nosniff\r\n"
+            "Referrer-Policy: same-origin\r\n"
+            "X-Frame-Options: DENY\r\n";
+        return;
+    }
     response.fixed_head =
         "X-Content-Type-Options: nosniff\r\n"
         "Referrer-Policy: same-origin\r\n"

@@ -56,6 +56,8 @@ struct Response {
     std::shared_ptr<const std::string> shared_brotli;  // the same, compressed once by the caller; may be null
     std::shared_ptr<const std::string> shared_gzip;
     std::string body_file;                           // a file to stream from disk
+    bool ranges = false;            // of body_file: a part is given to who asks for it (RFC 9110, 14)
+    bool remove_body_file = false;  // once it is opened; it was made for this answer alone
     Headers headers;
     std::string_view fixed_head;  // more header lines, whole and well formed, of static storage: "Name: value\r\n"…
     bool compressible = true;

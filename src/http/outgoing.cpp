@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "http/byte_range.hpp"
 #include "http/compress.hpp"
 #include "http/tokens.hpp"
 
@@ -136,6 +137,36 @@ void compress(Response& response, std::string& body, std::shared_ptr<const std::
     response.with("Content-Encoding", std::string(name_of(encoding)));
 }
 
+/// The answer's own file goes whatever becomes of the answer.
+struct RemovedAfter {
+    const Response& response;
+    ~RemovedAfter() {
+        if (response.remove_body_file && !response.body_file.empty()) ::unlink(response.body_file.c_str());
+    }
+};
+
+/// Answers a range asked for by making `response` 206 or 416; gives what is to be sent of `size` bytes.
+ByteRange choose_part(Response& response, const Request* request, std::uint64_t size) {
+    const ByteRange whole{0, size};
+    if (!response.ranges || response.status != 200) return whole;
+    response.with("Accept-Ranges", "bytes");
+    if (request == nullptr || request->method != Method::Get) return whole;
+    const auto asked = request->header("range");
+    const auto same = request->header("if-range");
+    if (asked.empty() || (!same.empty() && same != header_of(response, "etag"))) return whole;
+    const auto range = read_range(asked, size);
+    if (!range) return whole;
+    if (range->length == 0) {
+        response.status = 416;
+        response.with("Content-Range", "bytes */" + std::to_string(size));
+        return {0, 0};
+    }
+    response.status = 206;
+    response.with("Content-Range", "bytes " + std::to_string(range->from) + "-" +
+                                       std::to_string(range->from + range->length - 1) + "/" + std::to_string(size));
+    return *range;
+}
+
 }  // namespace
 
 std::string_view reason_of(int status) {
@@ -144,6 +175,7 @@ std::string_view reason_of(int status) {
         case 201: return "Created";
         case 202: return "Accepted";
         case 204: return "No Content";
+        case 206: return "Partial Content";
         case 301: return "Moved Permanently";
         case 302: return "Found";
         case 303: return "See Other";
@@ -162,6 +194,7 @@ std::string_view reason_of(int status) {
         case 412: return "Precondition Failed";
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
+        case 416: return "Range Not Satisfiable";
         case 417: return "Expectation Failed";
         case 422: return "Unprocessable Content";
         case 428: return "Precondition Required";
@@ -183,6 +216,7 @@ std::optional<Outgoing> Outgoing::make(Response&& response, const Request* reque
         log::error("http.response_malformed", {{"status", std::to_string(response.status)}});
         return std::nullopt;
     }
+    const RemovedAfter removed{response};
     Outgoing out;
     out.keep_alive_ = keep_alive;
     const bool reads = request != nullptr && (request->method == Method::Get || request->method == Method::Head);
@@ -200,7 +234,10 @@ std::optional<Outgoing> Outgoing::make(Response&& response, const Request* reque
                 log::error("http.body_file_missing", {{"problem", std::to_string(errno)}});
                 return std::nullopt;
             }
-            out.file_left_ = static_cast<std::uint64_t>(facts.st_size);
+            const auto part = choose_part(response, request, static_cast<std::uint64_t>(facts.st_size));
+            out.status_ = response.status;
+            out.file_left_ = part.length;
+            if (part.from > 0 && ::lseek(out.file_, static_cast<off_t>(part.from), SEEK_SET) < 0) return std::nullopt;
         } else {
             out.shared_ = std::move(response.shared_body);
             out.body_ = std::move(response.body);

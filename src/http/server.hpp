@@ -29,7 +29,7 @@ struct ServerOptions {
 };
 
 /// HTTP/1.1: keep-alive, pipelining in order, HEAD, 100-continue, chunked requests, Accept-Encoding
-/// (brotli, gzip), ranges never. Handlers are synchronous and run on the worker pool; I/O threads
+/// (brotli, gzip), ranges of files. Handlers are synchronous and run on the worker pool; I/O threads
 /// only move bytes. An answer to what never reached a handler (400, 404, 405, 408, 413, 431, 500,
 /// 503) is made by `on_error`.
 class Server {

@@ -1,6 +1,7 @@
 #include "modules/body_reader.hpp"
 #include "modules/data/read_fields.hpp"
 #include "modules/data/routes.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::data {
 namespace {
@@ -105,6 +106,14 @@ Result<http::Response> batch_records(Call& call) {
         out.end_array().key("binned").begin_array();
         KITH_CHECK(bin_all(writer, *object, batch.bin, out));
         out.end_array().end_object();
+        const auto amount = [](const json::Array& list) { return json::Value(static_cast<std::int64_t>(list.size())); };
+        if (batch.create.size() + batch.update.size() + batch.bin.size() > 1) {
+            audit::record(writer.sql(), writer.actor(), "bulk.done",
+                          json::Object{{"object", object->name}, {"change_set", writer.change_set().to_string()},
+                                       {"created", amount(batch.create)}, {"updated", amount(batch.update)},
+                                       {"binned", amount(batch.bin)}},
+                          {.object = object->name, .address = call.request.remote});
+        }
         return text;
     }));
     return http::Response::json(std::move(answer));

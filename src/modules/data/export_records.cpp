@@ -3,6 +3,7 @@
 
 #include "modules/data/data.hpp"
 #include "modules/data/import/csv_writer.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::data {
 namespace {
@@ -22,10 +23,19 @@ bool is_text(FieldType type) {
            type == FieldType::MultiSelect || type == FieldType::User || type == FieldType::Relation;
 }
 
-/// =1+1, +1, -1, @SUM, and what hides behind a tab or a line's end. A phone number's + is none.
+/// A phone number's + is no formula's.
 std::string harmless(std::string text, FieldType type) {
-    if (text.empty() || type == FieldType::Phone) return text;
-    return std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos ? text : "'" + text;
+    return type == FieldType::Phone ? text : imports::harmless_cell(std::move(text));
+}
+
+void note_export(records::Workspace& workspace, const Actor& actor, std::string_view object, const json::Value& filter,
+                 ExportFormat format, std::int64_t count) {
+    (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        audit::record(tx, actor, "export.done",
+                      json::Object{{"object", object}, {"format", format == ExportFormat::Csv ? "csv" : "jsonl"},
+                                   {"filter", filter}, {"records", count}});
+        return {};
+    });
 }
 
 class Cells {
@@ -96,7 +106,7 @@ void append_row(std::string& out, const std::vector<std::string>& cells) {
 Result<std::int64_t> export_records(records::Workspace& workspace, const Actor& actor, std::string_view name,
                                     const json::Value& filter, ExportFormat format,
                                     const std::function<void(std::string_view)>& write) {
-    return workspace.read(actor, [&](records::Reader& reader) -> Result<std::int64_t> {
+    KITH_TRY(const auto written, workspace.read(actor, [&](records::Reader& reader) -> Result<std::int64_t> {
         KITH_TRY(const auto* object, reader.object_for(name, records::Right::See));
         std::vector<const Field*> fields;
         std::vector<std::string> cells{"id"};
@@ -129,7 +139,9 @@ Result<std::int64_t> export_records(records::Workspace& workspace, const Actor& 
         }));
         write(out);
         return count;
-    });
+    }));
+    note_export(workspace, actor, name, filter, format, written);
+    return written;
 }
 
 }  // namespace kith::data

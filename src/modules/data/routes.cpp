@@ -25,6 +25,8 @@ constexpr Route kRoutes[] = {
     {Method::Post, "/changes/{id}/undo", Access::SignedIn, post_undo, {"Take back all that one action wrote, but what was changed since", nullptr, "Undone"}},
     {Method::Get, "/changes", Access::SignedIn, get_changes, {"The change log from a sequence number on", nullptr, "Changes", "after:integer,limit:integer"}},
     {Method::Get, "/events", Access::SignedIn, get_events, {"What changes, as server-sent events", nullptr, nullptr, "after:integer"}},
+    {Method::Get, "/audit", Access::Administrator, get_audit, {"Who came in, who gave whom what, what left the house; newest first", nullptr, "AuditLog", "kind:string,user:string,from:string,to:string,text:string,limit:integer,cursor:string"}},
+    {Method::Get, "/audit/export", Access::Administrator, get_audit_export, {"The same as CSV, all of it, oldest first", nullptr, nullptr, "kind:string,user:string,from:string,to:string,text:string"}},
     {Method::Get, "/search", Access::SignedIn, get_search, {"Records of all objects in which the words stand", nullptr, "SearchResult", "q:string,limit:integer"}},
 };
 

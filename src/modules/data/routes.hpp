@@ -30,6 +30,9 @@ Result<http::Response> get_history(Call& call);
 Result<http::Response> post_undo(Call& call);
 // timeline_route.cpp
 Result<http::Response> get_timeline(Call& call);
+// audit/audit_routes.cpp
+Result<http::Response> get_audit(Call& call);
+Result<http::Response> get_audit_export(Call& call);
 // search_route.cpp
 Result<http::Response> get_search(Call& call);
 

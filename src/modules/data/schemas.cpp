@@ -90,6 +90,16 @@ const char* const kSchemas = R"json({
         "at": {"type": "string", "format": "date-time"}, "object": {"type": "string"}, "id": {"type": "string"},
         "kind": {"type": "string"}, "version": {"type": "integer"}}}},
     "more": {"type": "boolean"}}},
+  "AuditLog": {"type": "object", "required": ["entries", "cursor"], "properties": {
+    "entries": {"type": "array", "items": {"type": "object",
+      "required": ["id", "at", "kind", "label", "actor", "source", "details"], "properties": {
+        "id": {"type": "string"}, "at": {"type": "string", "format": "date-time"},
+        "kind": {"type": "string", "description": "What, and what happened to it: token.made"},
+        "label": {"type": "string", "description": "The kind in the person's language"},
+        "actor": {"type": ["object", "null"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
+        "source": {"type": "string"}, "ip": {"type": "string"}, "object": {"type": "string"},
+        "record": {"type": "string"}, "details": {"type": "object"}}}},
+    "cursor": {"type": ["string", "null"]}}},
   "SearchResult": {"type": "object", "required": ["groups"], "properties": {
     "groups": {"type": "array", "items": {"type": "object", "required": ["object", "label", "records"], "properties": {
       "object": {"type": "string"}, "label": {"type": "string"},

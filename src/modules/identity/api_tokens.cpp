@@ -2,10 +2,11 @@
 
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/sign_in_cache.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::identity {
 
-Result<NewToken> add_api_token(records::Workspace& workspace, const Actor&, Id user, std::string_view name,
+Result<NewToken> add_api_token(records::Workspace& workspace, const Actor& actor, Id user, std::string_view name,
                                std::optional<Instant> expires) {
     const auto now = workspace.clock().now();
     if (expires && *expires <= now) {
@@ -18,6 +19,10 @@ Result<NewToken> add_api_token(records::Workspace& workspace, const Actor&, Id u
         tx.execute("insert into api_token (id, token_hash, user_id, name, created_at, expires_at) "
                    "values ($1, $2, $3, $4, $5, $6)",
                    token.id, token_hash(token.token), user, name, now, expires);
+        audit::record(tx, actor, "token.made",
+                      json::Object{{"token", token.id.to_string()}, {"name", name},
+                                   {"expires_at", expires ? json::Value(expires->to_string()) : json::Value()}},
+                      {.object = "user", .record = user});
         return {};
     }));
     return token;
@@ -38,11 +43,13 @@ std::vector<ApiToken> api_tokens_of(records::Workspace& workspace, Id user) {
     });
 }
 
-Result<void> remove_api_token(records::Workspace& workspace, Id user, Id token) {
+Result<void> remove_api_token(records::Workspace& workspace, const Actor& actor, Id user, Id token) {
     return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         if (tx.execute("delete from api_token where id = $1 and user_id = $2", token, user) == 0) {
             return Error{.kind = ErrorKind::NotFound, .code = "request.no_such_id"};
         }
+        audit::record(tx, actor, "token.ended", json::Object{{"token", token.to_string()}},
+                      {.object = "user", .record = user});
         tx.after_commit([user] { SignInCache::shared().forget_user(user); });
         return {};
     });

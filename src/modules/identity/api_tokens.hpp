@@ -17,6 +17,6 @@ struct ApiToken {
 
 std::vector<ApiToken> api_tokens_of(records::Workspace& workspace, Id user);
 /// `request.no_such_id` when the user has no such token.
-Result<void> remove_api_token(records::Workspace& workspace, Id user, Id token);
+Result<void> remove_api_token(records::Workspace& workspace, const Actor& actor, Id user, Id token);
 
 }  // namespace kith::identity

@@ -3,6 +3,7 @@
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/sign_in_cache.hpp"
 #include "modules/identity/users.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::identity {
 namespace {
@@ -49,7 +50,28 @@ Result<void> before_write(records::Writer& writer, const records::Record* before
     return still ? Result<void>() : keep_an_administrator(writer, before->id);
 }
 
+json::Value text_or_null(const records::Record* user, std::string_view field) {
+    return user == nullptr || user->text(field).empty() ? json::Value() : json::Value(user->text(field));
+}
+
+bool is_active(const records::Record* user) { return user != nullptr && user->boolean("active"); }
+
+/// Who may come in, and as what.
+void note_rights(const records::Writer& writer, const records::Record* before, const records::Record* after) {
+    const auto& user = after != nullptr ? *after : *before;
+    const audit::About about{.object = kUser, .record = user.id};
+    const auto note = [&](std::string_view kind, json::Value from, json::Value to) {
+        audit::record(writer.sql(), writer.actor(), kind,
+                      json::Object{{"user", user.text("name")}, {"from", std::move(from)}, {"to", std::move(to)}}, about);
+    };
+    const auto was = text_or_null(before, "role");
+    const auto is = text_or_null(after, "role");
+    if (!(was == is)) note("user.role_changed", was, is);
+    if (before != nullptr && is_active(before) != is_active(after)) note("user.active_changed", is_active(before), is_active(after));
+}
+
 Result<void> after_write(records::Writer& writer, const records::Record* before, const records::Record* after) {
+    note_rights(writer, before, after);
     if (before == nullptr) return {};
     const auto user = before->id;
     if (after == nullptr && administers(*before)) KITH_CHECK(keep_an_administrator(writer, user));

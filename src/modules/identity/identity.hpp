@@ -37,7 +37,7 @@ bool setup_needed(records::Workspace& workspace);
 /// Sets a password and ends the user's sessions (but `keep`). `user.not_found`, `password.refused`
 /// with what is wrong with it.
 Result<void> set_password(records::Workspace& workspace, const Actor& actor, Id user,
-                          std::string_view password, Id keep = {});
+                          std::string_view password, Id keep = {}, std::string_view address = {});
 /// BLAKE2b-256 as hex.
 std::string token_hash(std::string_view text);
 /// Easy to read out, hard to guess: for demo sign-ins.

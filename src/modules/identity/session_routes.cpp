@@ -24,7 +24,7 @@ Result<http::Response> get_session(Call& call) {
 }
 
 Result<http::Response> delete_session(Call& call) {
-    if (call.session.is_set()) end_session(call.workspace, call.session);
+    if (call.session.is_set()) end_session(call.workspace, call.actor, call.session, call.request.remote);
     auto response = http::Response::no_content();
     return set_session_cookie(response, call.request, "", 0);
 }
@@ -67,7 +67,7 @@ Result<http::Response> post_password(Call& call) {
                          .fields = {{"current_password", "password.current_wrong", {}}}};
         }
     }
-    KITH_CHECK(set_password(call.workspace, call.actor, user, password, own ? call.session : Id{}));
+    KITH_CHECK(set_password(call.workspace, call.actor, user, password, own ? call.session : Id{}, call.request.remote));
     return http::Response::no_content();
 }
 

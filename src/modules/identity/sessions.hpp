@@ -19,7 +19,7 @@ Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email
                            std::string_view address);
 /// A session without asking for the password: after it was set, by the setup.
 NewSession start_session(records::Workspace& workspace, db::Transaction& tx, Id user, std::string_view address);
-void end_session(records::Workspace& workspace, Id session);
+void end_session(records::Workspace& workspace, const Actor& actor, Id session, std::string_view address);
 /// Ends all of the user's sessions but `keep`, and forgets what is cached of the user.
 void end_sessions_of(db::Transaction& tx, Id user, Id keep = {});
 void purge_sessions(db::Transaction& tx, Instant now);

@@ -100,7 +100,7 @@ TEST_F(Sessions, EndedIsForgottenAtOnce) {
     const auto token = start();
     const auto found = find_session(*workspace_, token);
     ASSERT_TRUE(found);
-    end_session(*workspace_, found->session);
+    end_session(*workspace_, found->actor, found->session, "127.0.0.1");
     EXPECT_FALSE(find_session(*workspace_, token));
 }
 

@@ -4,6 +4,7 @@
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/users.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::identity {
 
@@ -14,7 +15,8 @@ void store_password(db::Transaction& tx, Id user, std::string_view hash, Instant
                user, hash, now);
 }
 
-Result<void> set_password(records::Workspace& workspace, const Actor&, Id user, std::string_view password, Id keep) {
+Result<void> set_password(records::Workspace& workspace, const Actor& actor, Id user, std::string_view password, Id keep,
+                          std::string_view address) {
     auto& database = workspace.database();
     const auto record = database.read([&](db::Transaction& tx) { return load_user(workspace, tx, user); });
     if (!record) return Error{.kind = ErrorKind::NotFound, .code = "user.not_found"};
@@ -27,6 +29,8 @@ Result<void> set_password(records::Workspace& workspace, const Actor&, Id user, 
     return database.write([&](db::Transaction& tx) -> Result<void> {
         store_password(tx, user, hash, workspace.clock().now());
         end_sessions_of(tx, user, keep);
+        audit::record(tx, actor, "password.changed", json::Object{{"user", record->text("name")}},
+                      {.object = kUser, .record = user, .address = address});
         return {};
     });
 }

@@ -8,6 +8,7 @@
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/set_password.hpp"
 #include "modules/identity/users.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::identity {
 namespace {
@@ -70,6 +71,10 @@ Result<NewSession> set_up(records::Workspace& workspace, const Setup& setup, std
             KITH_TRY(id, writer.create(kUser, *user));
         }
         store_password(writer.sql(), id, hash, writer.now());
+        Actor first = Actor::system("app");
+        first.user = id;
+        first.name = setup.name;
+        audit::record(writer.sql(), first, "workspace.set_up", {}, {.address = address});
         return start_session(workspace, writer.sql(), id, address);
     });
 }

@@ -3,6 +3,7 @@
 #include "modules/identity/sign_in_cache.hpp"
 #include "modules/identity/throttle.hpp"
 #include "modules/identity/users.hpp"
+#include "records/audit/audit.hpp"
 
 namespace kith::identity {
 namespace {
@@ -10,15 +11,27 @@ namespace {
 struct Candidate {
     Id user;
     std::string hash;  // "" when this e-mail cannot sign in
+    Actor known;       // whose e-mail it is, active or not
 };
 
 Candidate candidate(records::Workspace& workspace, db::Transaction& tx, std::string_view email) {
     const auto id = user_with_email(workspace, tx, email);
     if (!id) return {};
     const auto user = load_user(workspace, tx, *id);
-    if (!user || !user->boolean("active")) return {};
+    if (!user) return {};
+    const auto known = actor_of(*user, "app");
+    if (!user->boolean("active")) return {{}, {}, known};
     auto rows = tx.query("select password_hash from user_secret where user_id = $1", *id);
-    return {*id, rows.next() ? rows->string(0) : std::string()};
+    return {*id, rows.next() ? rows->string(0) : std::string(), known};
+}
+
+/// What was typed is not kept when nobody has that address: people type passwords into the wrong box.
+void note_failure(records::Workspace& workspace, const Candidate& who, std::string_view address) {
+    const auto details = who.known.user.is_set() ? json::Value() : json::Value(json::Object{{"unknown", true}});
+    (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        audit::record(tx, who.known, "sign_in.failed", details, {.address = address});
+        return {};
+    });
 }
 
 }  // namespace
@@ -40,15 +53,19 @@ Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email
              database.write([&](db::Transaction& tx) { return begin_attempt(tx, email, address, now); }));
     const auto who = database.read([&](db::Transaction& tx) { return candidate(workspace, tx, email); });
     KITH_TRY(const bool right, verify_password(who.hash, password));
-    if (!right) return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
+    if (!right) {
+        note_failure(workspace, who, address);
+        return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
+    }
     return database.write([&](db::Transaction& tx) -> Result<NewSession> {
         attempt_succeeded(tx, attempt);
         purge_sessions(tx, now);
+        audit::record(tx, who.known, "sign_in.done", {}, {.address = address});
         return start_session(workspace, tx, who.user, address);
     });
 }
 
-void end_session(records::Workspace& workspace, Id session) {
+void end_session(records::Workspace& workspace, const Actor& actor, Id session, std::string_view address) {
     std::string hash;
     (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         {
@@ -56,6 +73,7 @@ void end_session(records::Workspace& workspace, Id session) {
             if (rows.next()) hash = rows->string(0);
         }
         tx.execute("delete from session where id = $1", session);
+        audit::record(tx, actor, "sign_out.done", {}, {.address = address});
         return {};
     });
     SignInCache::shared().forget(hash);

@@ -53,7 +53,7 @@ Result<http::Response> post_token(Call& call) {
 Result<http::Response> delete_token(Call& call) {
     KITH_CHECK(needs_session(call));
     KITH_TRY(const auto id, call.id());
-    KITH_CHECK(remove_api_token(call.workspace, call.actor.user, id));
+    KITH_CHECK(remove_api_token(call.workspace, call.actor, call.actor.user, id));
     return http::Response::no_content();
 }
 

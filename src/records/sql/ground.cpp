@@ -52,9 +52,55 @@ CREATE INDEX change_log_record ON change_log (record, sequence);
 constexpr std::string_view kChangeSetIndex = "CREATE INDEX change_log_change_set ON change_log (change_set, sequence)";
 constexpr std::string_view kChangeSetIndexSqlite = "CREATE INDEX change_log_change_set ON change_log (change_set)";
 
-constexpr std::array<db::Migration, 2> kMigrations{{
+// What the application adds, and nobody changes: the triggers refuse it.
+constexpr std::string_view kAuditSqlite = R"sql(
+CREATE TABLE audit_log (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    actor INTEGER,
+    actor_name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    address TEXT NOT NULL,
+    object TEXT NOT NULL,
+    record INTEGER,
+    details TEXT NOT NULL,       -- JSON
+    words TEXT NOT NULL          -- folded, to look for
+);
+CREATE INDEX audit_log_kind ON audit_log (kind);
+CREATE INDEX audit_log_actor ON audit_log (actor);
+CREATE INDEX audit_log_at ON audit_log (at);
+CREATE TRIGGER audit_log_stays BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+CREATE TRIGGER audit_log_is_kept BEFORE DELETE ON audit_log BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+)sql";
+
+constexpr std::string_view kAuditPostgres = R"sql(
+CREATE TABLE audit_log (
+    sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    kind text NOT NULL,
+    actor bigint,
+    actor_name text NOT NULL,
+    source text NOT NULL,
+    address text NOT NULL,
+    object text NOT NULL,
+    record bigint,
+    details jsonb NOT NULL,
+    words text NOT NULL
+);
+CREATE INDEX audit_log_kind ON audit_log (kind, sequence);
+CREATE INDEX audit_log_actor ON audit_log (actor, sequence);
+CREATE INDEX audit_log_at ON audit_log (at);
+CREATE FUNCTION audit_log_stays() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit log is only added to'; END $$;
+CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_log_stays();
+)sql";
+
+constexpr std::array<db::Migration, 3> kMigrations{{
     {1, "ground", kGroundSqlite, kGroundPostgres},
     {2, "what one action changed is found at once", kChangeSetIndexSqlite, kChangeSetIndex},
+    {3, "audit log", kAuditSqlite, kAuditPostgres},
 }};
 
 }  // namespace

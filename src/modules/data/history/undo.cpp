@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "records/audit/audit.hpp"
 #include "records/past.hpp"
 
 namespace kith::data {
@@ -129,6 +130,11 @@ Result<Undone> undo_change_set(records::Workspace& workspace, const Actor& given
         before = last;
     }
     if (!any) return Error{.kind = ErrorKind::NotFound, .code = "undo.not_found"};
+    KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        audit::record(tx, given, "undo.done",
+                      json::Object{{"change_set", change_set.to_string()}, {"undone", done.records}, {"kept", done.kept_total}});
+        return {};
+    }));
     return done;
 }
 

@@ -24,4 +24,9 @@ void append_csv_row(std::string& out, std::span<const std::string_view> cells, c
     out += "\r\n";
 }
 
+std::string harmless_cell(std::string text) {
+    if (text.empty()) return text;
+    return std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos ? text : "'" + text;
+}
+
 }  // namespace kith::imports

@@ -252,12 +252,12 @@ TEST_F(Import, IsUndoneSaveForWhatPeopleChangedSince) {
         });
         return writer.update("account", one, {{"city", std::string("Oslo")}});
     }).has_value());
-    const auto undone = undo(*workspace_, job);
+    const auto undone = undo(*workspace_, Actor::system("test"), job);
     ASSERT_TRUE(undone.has_value());
     EXPECT_EQ(undone->state, State::Undone);
     EXPECT_EQ(undone->kept, 1);
     EXPECT_EQ(number("select count(*) from r_account where binned_at is null"), 1);
-    EXPECT_FALSE(undo(*workspace_, *undone).has_value());
+    EXPECT_FALSE(undo(*workspace_, Actor::system("test"), *undone).has_value());
 }
 
 TEST_F(Import, IsUndoneAlsoWhereARuleHasSetSomethingSince) {
@@ -272,7 +272,7 @@ TEST_F(Import, IsUndoneAlsoWhereARuleHasSetSomethingSince) {
             KITH_CHECK(writer.update("account", id, {{"account_type", std::string("retain")}}, {.without_after_hooks = false, .as_rule = true, .version = {}, .seen = {}}));
         return {};
     }).has_value());
-    const auto undone = undo(*workspace_, job);
+    const auto undone = undo(*workspace_, Actor::system("test"), job);
     ASSERT_TRUE(undone.has_value());
     EXPECT_EQ(undone->kept, 0);
     EXPECT_EQ(number("select count(*) from r_account where binned_at is null"), 0);

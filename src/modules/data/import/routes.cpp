@@ -183,7 +183,7 @@ Result<http::Response> cancel(Call& call) {
 
 Result<http::Response> undo_import(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    KITH_TRY(const Job undone, undo(call.workspace, std::move(job)));
+    KITH_TRY(const Job undone, undo(call.workspace, call.actor, std::move(job)));
     return job_answer(undone);
 }
 

@@ -11,6 +11,7 @@
 #include "modules/data/import/job_lock.hpp"
 #include "modules/data/import/row_reader.hpp"
 #include "modules/data/import/take_back.hpp"
+#include "records/audit/audit.hpp"
 #include "records/bulk_load.hpp"
 
 namespace kith::imports {
@@ -158,6 +159,20 @@ Result<void> save(records::Workspace& workspace, const Job& job) {
     });
 }
 
+/// The same at its end, with an entry of the audit log.
+Result<void> save_ended(records::Workspace& workspace, const Actor& actor, const Job& job) {
+    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        update(tx, job);
+        if (job.dry_run) return {};
+        audit::record(tx, actor, job.state == State::Undone ? "import.undone" : "import.done",
+                      json::Object{{"import", job.id.to_string()}, {"name", job.name}, {"object", job.object},
+                                   {"state", name_of(job.state)}, {"created", job.counts.created},
+                                   {"updated", job.counts.updated}, {"failed", job.counts.failed}},
+                      {.object = job.object});
+        return {};
+    });
+}
+
 std::string words_of(const Error& error, std::string_view language) {
     std::string text = i18n::text(language, error.code, error.params);
     for (const auto& field : error.fields) text += " " + field.field + ": " + i18n::text(language, field.code, field.params);
@@ -243,7 +258,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
                 if (auto after = workspace.after_bulk(actor, plan.object->name); !after) job.error = words_of(after.error(), actor.language);
         }
         job.ended_at = workspace.clock().now();
-        KITH_CHECK(save(workspace, job));
+        KITH_CHECK(save_ended(workspace, actor, job));
     } catch (const db::Failure& lost) {
         return Error{lost.kind(), lost.code()};  // still "running", as above
     }
@@ -287,13 +302,13 @@ Result<void> settle(records::Workspace& workspace, Job job, const std::string& r
     return {};
 }
 
-Result<Job> undo(records::Workspace& workspace, Job job) {
+Result<Job> undo(records::Workspace& workspace, const Actor& actor, Job job) {
     if (job.state != State::Done || job.dry_run) return Error{ErrorKind::Conflict, "import.cannot_undo", {{"state", std::string(name_of(job.state))}}};
     KITH_TRY(const auto taken, take_back(workspace, job, TakeBack::Finished));
     KITH_CHECK(workspace.after_bulk(Actor::system("import"), job.object));
     job.state = State::Undone;
     job.kept = taken.kept;
-    KITH_CHECK(save(workspace, job));
+    KITH_CHECK(save_ended(workspace, actor, job));
     return job;
 }
 

@@ -39,6 +39,6 @@ Result<void> recover(records::Workspace& workspace);
 /// when another process is at it.
 Result<void> settle(records::Workspace& workspace, Job job, const std::string& reason = {});
 /// Takes a finished import back: Undone.
-Result<Job> undo(records::Workspace& workspace, Job job);
+Result<Job> undo(records::Workspace& workspace, const Actor& actor, Job job);
 
 }  // namespace kith::imports
