@@ -193,7 +193,7 @@ TEST_F(Reading, SaysWhereAFilterIsWrong) {
     EXPECT_EQ(found(R"({"related":"children.parent"})"), "error: filter.related filter.unknown_related");
     EXPECT_EQ(found(R"([1])"), "error: filter filter.not_a_condition");
     std::string deep = R"({"field":"size","op":"eq","value":1})";
-    for (int i = 0; i < 20; ++i) deep = R"({"not":)" + deep + "}";
+    for (int i = 0; i < 28; ++i) deep = R"({"not":)" + deep + "}";
     EXPECT_NE(found(deep).find("filter.too_deep"), std::string::npos);
 }
 

@@ -1,6 +1,7 @@
 #include "records/filter/to_sql.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/text.hpp"
 
@@ -8,7 +9,8 @@ namespace kith::records::filter {
 
 namespace {
 
-std::string quoted(const std::string& alias, const Field& field, std::string_view suffix = "") {
+/// The one place where a field becomes SQL.
+std::string column_sql(const Field& field, const std::string& alias, std::string_view suffix = "") {
     return alias + ".\"" + field.column + std::string(suffix) + "\"";
 }
 
@@ -22,17 +24,31 @@ std::string like_escaped(std::string_view text) {
     return out;
 }
 
+/// How much of the stack of SQLite's parser (100 entries on Debian's) a condition takes where it is nested.
+int stack_of(const Node& node) {
+    int deepest = 0;
+    for (const auto* list : {&node.children, &node.fulfils})
+        for (const auto& child : *list) deepest = std::max(deepest, stack_of(child));
+    if (node.kind == Node::Kind::Compare) return node.path.over.empty() ? 2 : 14;
+    return deepest + (node.kind == Node::Kind::Related ? 8 : 1);
+}
+constexpr int kDeep = 40;
+
+/// Unknown is false, so its opposite is true. (After the condition and not before it, as that is read with a
+/// shallower stack.)
+std::string opposite(std::string condition) { return "(" + std::move(condition) + " IS NOT TRUE)"; }
+
 class Compiler {
 public:
-    Compiler(Bindings& bindings, std::span<const Node* const> not_by_index)
-        : bindings_(bindings), not_by_index_(not_by_index) {}
+    Compiler(const Node& root, Bindings& bindings, std::span<const Node* const> not_by_index)
+        : bindings_(bindings), not_by_index_(not_by_index), deep_(stack_of(root) > kDeep) {}
 
     std::string condition(const Node& node, const std::string& alias) {
         switch (node.kind) {
             case Node::Kind::And: return joined(node, alias, " AND ", "TRUE");
             case Node::Kind::Or: return joined(node, alias, " OR ", "FALSE");
-            case Node::Kind::Not: return "NOT coalesce(" + condition(node.children.front(), alias) + ", FALSE)";
-            case Node::Kind::Compare: return compare(node, alias);
+            case Node::Kind::Not: return opposite(condition(node.children.front(), alias));
+            case Node::Kind::Compare: return node.path.over.empty() ? direct(node, alias) : reached(node, alias);
             case Node::Kind::Related: return related(node, alias);
         }
         return "FALSE";
@@ -41,29 +57,65 @@ public:
 private:
     std::string joined(const Node& node, const std::string& alias, const char* word, const char* when_empty) {
         if (node.children.empty()) return when_empty;
+        if (node.children.size() == 1) return condition(node.children.front(), alias);
+        std::vector<const Node*> children;
+        for (const auto& child : node.children) children.push_back(&child);
+        // What is read first is off the stack before the rest comes.
+        if (deep_) std::ranges::stable_sort(children, std::greater{}, [](const Node* child) { return stack_of(*child); });
         std::string out = "(";
-        for (const auto& child : node.children) {
+        for (const auto* child : children) {
             if (out.size() > 1) out += word;
-            out += condition(child, alias);
+            out += condition(*child, alias);
         }
         return out + ")";
     }
 
-    /// The field's value as an expression: its column, or a look-up over references (empty if there is none).
-    std::string expression(const Path& path, const std::string& alias, std::string_view suffix = "") {
-        if (path.over.empty()) return quoted(alias, *path.field, suffix);
-        std::string out = "(SELECT ";
+    /// What is asked of one field. It points into the tree, whose texts the bindings use; nothing is copied.
+    struct Question {
+        const Field& field;
+        Op op;
+        std::span<const FieldValue> operands;
+    };
+
+    /// A condition on a field of another record: there is one, reached over references, of which it holds.
+    /// So it compares column with value, by the column's own order. What holds of an empty field too is
+    /// asked by its opposite, as there may be nothing to reach.
+    std::string reached(const Node& node, const std::string& alias) {
+        const auto op = positive(node.op);
         std::string from;
+        std::string where;
         std::string before = alias;
-        for (std::size_t i = 0; i < path.over.size(); ++i) {
+        for (const auto* step : node.path.over) {
             const std::string next = next_alias();
-            const auto& step = *path.over[i];
-            const std::string on = next + ".id = " + quoted(before, step) + " AND " + next + ".binned_at IS NULL";
-            from += i == 0 ? " FROM " + step.target->table + " " + next : " JOIN " + step.target->table + " " + next + " ON " + on;
-            if (i == 0) first_condition_ = on;
+            from += (from.empty() ? "" : ", ") + step->target->table + " " + next;
+            where += next + ".id = " + column_sql(*step, before) + " AND " + next + ".binned_at IS NULL AND ";
             before = next;
         }
-        return out + quoted(before, *path.field, suffix) + from + " WHERE " + first_condition_ + ")";
+        auto out = "EXISTS (SELECT 1 FROM " + from + " WHERE " + where + asked({*node.path.field, op, node.operands}, before) + ")";
+        return op != node.op ? "(NOT " + out + ")" : out;
+    }
+
+    static Op positive(Op op) {
+        switch (op) {
+            case Op::Ne: return Op::Eq;
+            case Op::NotIn: return Op::In;
+            case Op::IsEmpty: return Op::NotEmpty;
+            default: return op;
+        }
+    }
+
+    std::string direct(const Node& node, const std::string& alias) {
+        const bool scan = std::ranges::find(not_by_index_, &node) != not_by_index_.end();
+        return asked({*node.path.field, node.op, node.operands}, alias, scan ? "+" : "");
+    }
+
+    std::string asked(const Question& question, const std::string& alias, const char* before = "") {
+        const auto left = before + column_sql(question.field, alias);
+        if (question.op == Op::IsEmpty) return left + " IS NULL";
+        if (question.op == Op::NotEmpty) return left + " IS NOT NULL";
+        if (question.field.type == FieldType::Money) return money(question, alias, left);
+        if (question.field.type == FieldType::MultiSelect) return choices(question, left);
+        return plain(question, left);
     }
 
     std::string bound(const Field& field, const FieldValue& value) {
@@ -75,20 +127,9 @@ private:
         return "$" + std::to_string(first + 1);
     }
 
-    std::string compare(const Node& node, const std::string& alias) {
-        const Field& field = *node.path.field;
-        const auto left = (std::ranges::find(not_by_index_, &node) != not_by_index_.end() ? "+" : "") + expression(node.path, alias);
-        if (node.op == Op::IsEmpty) return left + " IS NULL";
-        if (node.op == Op::NotEmpty) return left + " IS NOT NULL";
-        if (field.type == FieldType::Money) return money(node, alias, left);
-        if (field.type == FieldType::MultiSelect) return choices(node, left);
-        return plain(node, left);
-    }
-
-    std::string plain(const Node& node, const std::string& left) {
-        const Field& field = *node.path.field;
-        const auto& values = node.operands;
-        switch (node.op) {
+    std::string plain(const Question& question, const std::string& left) {
+        const auto& [field, op, values] = question;
+        switch (op) {
             case Op::Eq: return left + " = " + bound(field, values[0]);
             case Op::Ne: return left + " IS DISTINCT FROM " + bound(field, values[0]);
             case Op::Lt: return left + " < " + bound(field, values[0]);
@@ -101,69 +142,100 @@ private:
                 return left + " BETWEEN " + low + " AND " + bound(field, values[1]);
             }
             case Op::In: return values.empty() ? "FALSE" : left + " IN (" + list(field, values) + ")";
-            case Op::NotIn:
-                return values.empty() ? "TRUE" : "NOT coalesce(" + left + " IN (" + list(field, values) + "), FALSE)";
-            case Op::Contains:
-                return "kith_fold(" + left + ") LIKE " +
-                       bindings_.add_kept("%" + like_escaped(text::fold(std::get<std::string>(values[0]))) + "%") + " ESCAPE '\\'";
-            case Op::StartsWith:
-                return "kith_fold(" + left + ") LIKE " +
-                       bindings_.add_kept(like_escaped(text::fold(std::get<std::string>(values[0]))) + "%") + " ESCAPE '\\'";
+            case Op::NotIn: return values.empty() ? "TRUE" : opposite(left + " IN (" + list(field, values) + ")");
+            case Op::Contains: return like(left, std::get<std::string>(values[0]), "%");
+            case Op::StartsWith: return like(left, std::get<std::string>(values[0]), "");
             default: return "FALSE";
         }
     }
 
-    std::string list(const Field& field, const std::vector<FieldValue>& values) {
+    /// Without regard to case, diacritics and signs; signs alone are looked for as they are.
+    std::string like(const std::string& left, const std::string& needle, const char* before) {
+        const auto folded = text::fold(needle);
+        const bool signs = folded.empty() && !needle.empty();
+        return (signs ? left : "kith_fold(" + left + ")") + " LIKE " +
+               bindings_.add_kept(before + like_escaped(signs ? needle : folded) + "%") + " ESCAPE '\\'";
+    }
+
+    std::string list(const Field& field, std::span<const FieldValue> values) {
         std::string out;
         for (const auto& value : values) out += (out.empty() ? "" : ", ") + bound(field, value);
         return out;
     }
 
     /// Amounts compare within one currency; another currency's is not found (and does not equal).
-    std::string money(const Node& node, const std::string& alias, const std::string& left) {
-        Node amounts = node;
-        if (node.op == Op::Ne) {
-            amounts.op = Op::Eq;
-            return "NOT coalesce(" + money(amounts, alias, left) + ", FALSE)";
+    std::string money(const Question& question, const std::string& alias, const std::string& left) {
+        const auto& [field, op, values] = question;
+        if (op == Op::Ne || op == Op::NotIn) return opposite(money({field, positive(op), values}, alias, left));
+        if (op == Op::In) {
+            std::string any;
+            for (const auto& value : values) any += (any.empty() ? "(" : " OR ") + money({field, Op::Eq, {&value, 1}}, alias, left);
+            return any.empty() ? "FALSE" : any + ")";
         }
-        auto condition = plain(node, left);
-        const auto currency = expression(node.path, alias, "_currency");
-        return "(" + condition + " AND " + currency + " = " + bindings_.add(std::get<Money>(node.operands[0]).currency) + ")";
+        auto condition = plain(question, left);
+        const auto currency = column_sql(field, alias, "_currency");
+        return "(" + condition + " AND " + currency + " = " + bindings_.add(std::get<Money>(values[0]).currency) + ")";
     }
 
-    std::string choices(const Node& node, const std::string& left) {
-        std::string any;
-        for (const auto& value : node.operands) {
-            // Options' values hold no quotes, so a value stands in the JSON list as "value".
-            const auto* text = std::get_if<std::string>(&value);
-            const auto* several = std::get_if<std::vector<std::string>>(&value);
-            const auto& wanted = text != nullptr ? *text : several->front();
-            any += (any.empty() ? "" : " OR ") + left + " LIKE " + bindings_.add_kept("%\"" + like_escaped(wanted) + "\"%") + " ESCAPE '\\'";
+    /// Several choices are kept as the text of a JSON list, each value in quotes.
+    std::string choices(const Question& question, const std::string& left) {
+        const auto& [field, op, values] = question;
+        if (op == Op::Ne || op == Op::NotIn) return opposite(choices({field, positive(op), values}, left));
+        if (op == Op::Eq) {
+            // Holds all of them, and its text is as long as theirs: whatever order the options had when it was kept.
+            std::string whole;
+            json::Writer out(whole);
+            kind_of(field).write(out, values[0]);
+            auto holds = choices({field, Op::Contains, values}, left);
+            return "(" + holds + " AND length(" + left + ") = " + bindings_.add(static_cast<std::int64_t>(text::length(whole))) + ")";
         }
-        if (any.empty()) any = "FALSE";
-        return node.op == Op::NotIn ? "NOT coalesce((" + any + "), FALSE)" : "(" + any + ")";
+        const char* word = op == Op::Contains ? " AND " : " OR ";
+        std::string out;
+        for (const auto& value : values) {
+            // Each operand is a list of one or more, of which every one is asked for.
+            std::string all;
+            for (const auto& wanted : std::get<std::vector<std::string>>(value)) {
+                std::string quoted;
+                json::Writer(quoted).value(wanted);
+                all += (all.empty() ? "" : " AND ") + left + " LIKE " +
+                       bindings_.add_kept("%" + like_escaped(quoted) + "%") + " ESCAPE '\\'";
+            }
+            out += (out.empty() ? "(" : word) + ("(" + all + ")");
+        }
+        return out.empty() ? "FALSE" : out + ")";
     }
 
     std::string related(const Node& node, const std::string& alias) {
         const auto inner = next_alias();
         const Object& object = *node.related->object;
         const auto body = [&](const std::string& select, const std::string& extra) {
-            std::string out = "(SELECT " + select + " FROM " + object.table + " " + inner + " WHERE " +
-                              quoted(inner, *node.related->field) + " = " + alias + ".id AND " + inner + ".binned_at IS NULL";
-            if (!node.children.empty()) out += " AND " + condition(node.children.front(), inner);
-            return out + extra + ")";
+            const auto own = column_sql(*node.related->field, inner) + " = " + alias + ".id AND " + inner + ".binned_at IS NULL";
+            const auto where = node.children.empty() ? "" : condition(node.children.front(), inner);
+            return "(SELECT " + select + " FROM " + object.table + " " + inner + " WHERE " +
+                   (where.empty() ? own : deep_ ? where + " AND " + own : own + " AND " + where) + extra + ")";
         };
-        if (node.none) return "NOT EXISTS " + body("1", "");
+        const auto any = [&](const std::string& extra) {
+            return deep_ ? body("1", extra + " LIMIT 1") + " IS NOT NULL" : "EXISTS " + body("1", extra);
+        };
+        if (node.none) return deep_ ? body("1", " LIMIT 1") + " IS NULL" : "NOT EXISTS " + body("1", "");
+        if (node.latest != nullptr) {
+            const auto by = column_sql(*node.latest, inner);
+            const auto newest = " AND " + by + " IS NOT NULL";
+            if (node.fulfils.empty()) return any(newest);
+            const auto fulfils = condition(node.fulfils.front(), inner);
+            return body(fulfils, newest + " ORDER BY " + by + " DESC, " + inner + ".id DESC LIMIT 1");
+        }
         if (node.sum != nullptr) {
             std::string extra;
-            const auto select = "coalesce(sum(" + quoted(inner, *node.sum) + "), 0)";
+            // As real numbers: a sum of whole ones beyond 63 bits would be an error of the whole query.
+            const auto select = "coalesce(sum(CAST(" + column_sql(*node.sum, inner) + " AS DOUBLE PRECISION)), 0)";
             if (node.sum->type == FieldType::Money)
-                extra = " AND " + quoted(inner, *node.sum, "_currency") + " = " + bindings_.add(std::get<Money>(node.operands[0]).currency);
+                extra = " AND " + column_sql(*node.sum, inner, "_currency") + " = " + bindings_.add(std::get<Money>(node.operands[0]).currency);
             auto left = body(select, extra);
             return left + sign(node.op) + bound(*node.sum, node.operands[0]);
         }
         const auto count = std::get<std::int64_t>(node.operands[0]);
-        if ((node.op == Op::Ge && count == 1) || (node.op == Op::Gt && count == 0)) return "EXISTS " + body("1", "");
+        if ((node.op == Op::Ge && count == 1) || (node.op == Op::Gt && count == 0)) return any("");
         auto left = body("count(*)", "");
         return left + sign(node.op) + bindings_.add(count);
     }
@@ -183,15 +255,15 @@ private:
 
     Bindings& bindings_;
     std::span<const Node* const> not_by_index_;
+    bool deep_;
     int aliases_ = 0;
-    std::string first_condition_;
 };
 
 }  // namespace
 
 std::string to_sql(const Node& node, const std::string& alias, Bindings& bindings,
                    std::span<const Node* const> not_by_index) {
-    return Compiler(bindings, not_by_index).condition(node, alias);
+    return Compiler(node, bindings, not_by_index).condition(node, alias);
 }
 
 std::vector<const Node*> indexed_conditions(const Node& node) {

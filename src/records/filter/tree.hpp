@@ -9,7 +9,9 @@
 
 /// The filter tree: conditions on one object's records, read from JSON, checked against the schema.
 /// `filter/to_sql` compiles it. Every condition is true or false, never unknown: an empty field
-/// equals nothing, and "not equal" holds for it.
+/// equals nothing and is neither less nor greater, so `eq`, `lt`, `in`, `contains`… are false of it, while `ne`,
+/// `not_in` and `not` of any of those are true. A path that leads nowhere (an empty reference, or a record in
+/// the bin) reaches an empty field. Amounts of another currency are as empty: neither equal, less nor greater.
 namespace kith::records::filter {
 
 enum class Op {
@@ -34,6 +36,8 @@ struct Node {
     const records::Related* related = nullptr;
     bool none = false;                 // Related: there is no such record
     const Field* sum = nullptr;        // Related: a sum is compared, not the count
+    const Field* latest = nullptr;     // Related: the newest of them by this date (then by id) fulfils…
+    std::vector<Node> fulfils;         // …this; none: it is enough that there is one
 };
 
 /// What relative periods and "me" mean.
@@ -43,10 +47,15 @@ struct Context {
     Id me;
     std::string currency;  // of amounts written as plain numbers
     Role role = Role::Administrator;
+    Instant now = {};      // what `{"hours": 4}` counts from
+    int first_weekday = 1; // of "this_week": 1 Monday (ISO 8601) to 7 Sunday
 };
 
-inline constexpr int kMaxDepth = 16;
+inline constexpr int kMaxDepth = 24;
+inline constexpr int kMaxRelatedDepth = 6;
 inline constexpr int kMaxConditions = 200;
+inline constexpr std::size_t kMaxOperands = 10'000;
+inline constexpr std::size_t kMaxNeedle = 1'000;  // bytes of what `contains` and `starts_with` look for
 
 /// Errors: kind Invalid, code `filter.wrong`, with one field error that says where in the tree
 /// ("filter.and.1.value") and what: `filter.unknown_field`, `filter.unknown_op`, `filter.op_not_for_type`,
