@@ -8,6 +8,8 @@ const derived: Record<string, string[][]> = {
   touch: [['week'], ['coverage'], ['process']],
   activity: [['timeline'], ['week'], ['process']],
   note: [['timeline']],
+  file: [['timeline']],
+  tag: [['tags']],
   order: [['timeline'], ['process']],
   account: [['week'], ['coverage'], ['process'], ['timeline']],
   contact: [['timeline']],
@@ -15,6 +17,18 @@ const derived: Record<string, string[][]> = {
   touchpoint: [['programs']],
   program: [['programs']],
 };
+
+/** What the server tells besides changes: who is on a record, something for this person. */
+const told = ['presence', 'notification'] as const;
+type Told = (typeof told)[number];
+const hearers = new Map<Told, Set<(data: unknown) => void>>();
+
+/** Calls `then` for each event of that name until what it gives back is called. */
+export function hear(event: Told, then: (data: unknown) => void): () => void {
+  const all = hearers.get(event) ?? new Set();
+  hearers.set(event, all.add(then));
+  return () => void all.delete(then);
+}
 
 /** Stands for the id where a burst is told as one. */
 const many = '*';
@@ -45,6 +59,7 @@ async function refresh(object: string, id: string, changes: ChangeEvent[]): Prom
   const moved = changes.some((change) => change.kind !== 'update');
   if (known && !moved) return; // our own write, already on the screen
   void queries.invalidateQueries({ queryKey: ['title', object, id] });
+  void queries.invalidateQueries({ queryKey: ['history', object, id] });
   if (moved || showing.length === 0) {
     for (const [key, data] of lists) void queries.invalidateQueries({ queryKey: key, exact: true, refetchType: isLong(data) ? 'none' : 'active' });
     if (one) void queries.invalidateQueries({ queryKey: ['record', object, id] });
@@ -93,6 +108,12 @@ export function useLiveUpdates(): void {
       if (met) void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'setup' });
       met = true;
     });
+    for (const name of told) {
+      source.addEventListener(name, (event: MessageEvent<string>) => {
+        const data: unknown = event.data === '' ? null : JSON.parse(event.data);
+        for (const then of hearers.get(name) ?? []) then(data);
+      });
+    }
     source.addEventListener('change', (event: MessageEvent<string>) => {
       const change = JSON.parse(event.data) as ChangeEvent;
       const ids = waiting.get(change.object) ?? new Map<string, ChangeEvent[]>();

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { isOverlayOpen, typeAhead } from './shell/overlay';
 
 export interface Shortcut {
-  keys: string; // 'c', '/', '?', 'mod+k', 'g w', 'enter', 'shift+e'
+  keys: string; // 'c', '/', '?', 'mod+k', 'g w', 'enter', 'shift+e'; '' for an action of the palette alone
   label: string; // catalogue key, for the help sheet
   run: (event: KeyboardEvent) => void;
   group?: string; // catalogue key
@@ -36,13 +37,15 @@ const typing = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)));
 
-const busy = (): boolean => document.querySelector('[role=dialog][aria-modal=true], [role=menu], [role=listbox][data-open]') !== null;
+/** Something lies over the page, or is about to. */
+const busy = (): boolean => isOverlayOpen() || document.querySelector('[role=dialog][aria-modal=true], [role=menu], [role=listbox][data-open]') !== null;
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const pressed = nameOf(event);
   const inField = typing(event.target);
   const inDialog = busy();
+  if (inDialog && !inField) typeAhead(event);
   const wanted = pending ? `${pending} ${pressed}` : pressed;
   // Enter and space on a control belong to that control.
   if ((pressed === 'enter' || pressed === 'space') && event.target instanceof HTMLElement && event.target.closest('button, a, [role=button], [role=menuitem], summary')) return;

@@ -3,7 +3,7 @@ import css from './input.module.css';
 
 const View = ({ value, dense }: ViewProps) => (typeof value === 'string' ? <span className={dense ? undefined : css.pre}>{value}</span> : null);
 
-function Edit({ value, onChange, onDone, onCancel, id, label, describedBy, invalid, autoFocus }: EditProps) {
+export function Edit({ value, onChange, onDone, onCancel, id, label, describedBy, invalid, autoFocus }: EditProps) {
   return (
     <textarea
       id={id} className={css.input} aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined} autoFocus={autoFocus}

@@ -96,7 +96,7 @@ function CreateForm({ object, given, then }: { object: ObjectType; given: Fields
         const fault = problem(field.name);
         const key = `${id}-${field.name}`;
         return (
-          <div key={field.name} className={css.row} data-long={field.type === 'long_text' || undefined}>
+          <div key={field.name} className={css.row} data-long={field.type === 'long_text' || field.type === 'rich_text' || undefined}>
             <label htmlFor={key}>{field.label}{field.required && <span className={css.must} aria-hidden>*</span>}</label>
             <div>
               <Edit id={key} field={field} value={values[field.name] ?? null} autoFocus={index === 0} invalid={fault !== undefined} describedBy={fault ? `${key}-fault` : undefined}

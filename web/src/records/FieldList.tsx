@@ -3,6 +3,7 @@ import type { ObjectType, Record_ } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { isEmpty } from '~/fields';
 import { Button } from '~/ui';
+import { FieldName } from './FieldName';
 import { InlineField } from './InlineField';
 import { fieldOf } from './objects';
 import css from './fields.module.css';
@@ -19,8 +20,8 @@ export function FieldList({ object, record, first, hide = [] }: { object: Object
     <div className={css.list}>
       <dl>
         {shown.map((field) => (
-          <div key={field.name} data-long={field.type === 'long_text' || undefined}>
-            <dt title={field.hint || undefined}>{field.label}</dt>
+          <div key={field.name} data-long={field.type === 'long_text' || field.type === 'rich_text' || undefined}>
+            <dt><FieldName object={object} field={field} record={record} /></dt>
             <dd><InlineField object={object} field={field} record={record} /></dd>
           </div>
         ))}

@@ -3,9 +3,11 @@ import { isApiError, messageFor } from '~/app/api/errors';
 import type { Conflict, Field, ObjectType, Record_, Value } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { isEmpty, kindOf, sameValue } from '~/fields';
-import { Button, Icon, toast } from '~/ui';
+import { openUnsaved } from '~/app/shell/overlay';
+import { Button, Icon } from '~/ui';
 import { saveFields, valueOf } from './data';
 import { canEdit } from './objects';
+import { useEditingTold } from './together/presence';
 import css from './inline.module.css';
 
 interface Props {
@@ -59,6 +61,8 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
   }, []);
   const editing = editable && ((wanted ?? own) || fault !== null);
 
+  useEditingTold(object.name, record.id, field.name, editing);
+
   const setEditing = useCallback((next: boolean) => {
     setOwn(next);
     onEditing?.(next);
@@ -89,9 +93,9 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
     closing.current = true;
     close(focus);
     saveFields(record, { [field.name]: next }, { [field.name]: seen.current }).catch((error: unknown) => {
-      // Scrolled away or left meanwhile: there is no cell any more to say it beside.
-      if (gone.current) return toast.fail(error);
+      // Scrolled away or left meanwhile: there is no place any more to say it beside.
       const conflict = isApiError(error) ? error.conflicts.find((one) => one.field === field.name) : undefined;
+      if (gone.current) return openUnsaved({ record, field, yours: next, theirs: conflict?.theirs, message: messageFor(error, field.name) });
       seen.current = conflict ? conflict.theirs : seen.current;
       setFault({ message: messageFor(error, field.name), conflict });
       setDraft(next);

@@ -5,13 +5,20 @@ import { remember } from '~/app/palette/recent';
 import type { Id, ObjectType, Record_ } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { useShortcuts } from '~/app/shortcuts';
-import { usePathParam, useTitle } from '~/app/usePage';
+import { usePageSearch, usePathParam, useTitle } from '~/app/usePage';
 import { Empty, Icon, iconNamed, IconButton, LinkButton, Menu, ProblemNote, Segmented, Skeletons } from '~/ui';
 import { binRecords, useRecord } from './data';
 import { FieldList } from './FieldList';
 import { InlineField } from './InlineField';
 import { fieldOf, titleOf, useObject } from './objects';
-import { listPath } from './paths';
+import { listPath, recordPath } from './paths';
+import { AsOf } from './AsOf';
+import { DropZone, FileList } from './files/FileList';
+import { useNeighbours } from './neighbours';
+import { Follow } from './together/Follow';
+import { Others } from './together/Others';
+import { usePresence } from './together/presence';
+import { TagsLine } from './together/Tags';
 import { Composer } from './Composer';
 import { Timeline } from './Timeline';
 import css from './frame.module.css';
@@ -45,6 +52,10 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   const navigate = useNavigate();
   const object = useObject(name);
   const { data: record, error, refetch } = useRecord(name, id);
+  const [search, setSearch] = usePageSearch();
+  const asOf = search['as_of'];
+  const setAsOf = (at: string | undefined) => setSearch({ as_of: at }, asOf === undefined);
+  const useful = useObject('tag') !== undefined && !['user', 'team', 'tag', 'file', 'note'].includes(name);
   const [part, setPart] = useState<Part>('timeline');
   const [renaming, setRenaming] = useState(false);
   const called = object && record ? titleOf(object, record) : '';
@@ -52,8 +63,20 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   useEffect(() => {
     if (called) remember({ object: name, id, title: called });
   }, [called, name, id]);
+  const bin = () => {
+    void navigate({ to: listPath(name) });
+    void binRecords(name, [id], t('record.binned_named', { name: called }));
+  };
+  usePresence(name, id, record !== undefined);
+  const near = useNeighbours(name, id);
+  const past = object !== undefined && record !== undefined && asOf !== undefined;
   useShortcuts([
-    { keys: 'e', label: 'shortcut.rename', run: () => setRenaming(true) },
+    ...(object?.rights.edit && !past ? [{ keys: 'e', label: 'shortcut.rename', run: () => setRenaming(true) }] : []),
+    { keys: 'h', label: past ? 'shortcut.to_now' : 'shortcut.as_of', run: () => setAsOf(past ? undefined : new Date().toISOString()) },
+    ...(object?.rights.bin && record && !past ? [{ keys: '', label: 'record.bin', run: () => bin() }] : []),
+    { keys: '', label: 'record.copy_link', run: () => void navigator.clipboard?.writeText(window.location.href) },
+    ...(near.next ? [{ keys: 'j', label: 'shortcut.next_record', run: () => void navigate({ to: recordPath(name, near.next ?? '') }) }] : []),
+    ...(near.previous ? [{ keys: 'k', label: 'shortcut.previous_record', run: () => void navigate({ to: recordPath(name, near.previous ?? '') }) }] : []),
   ]);
   if (isApiError(error) && error.status === 404) {
     return <main id="main"><Empty icon="question" title={t('app.gone')} action={<LinkButton to={listPath(name)}>{object ? object.label_plural : t('app.home')}</LinkButton>}>{error.message}</Empty></main>;
@@ -61,15 +84,13 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   if (error) return <main id="main"><ProblemNote error={error} retry={() => void refetch()} /></main>;
   if (!object || !record) return <main id="main"><Skeletons rows={8} /></main>;
   const title = fieldOf(object, object.title);
+  // A tag or a user is no matter that people gather about.
+  const together = useful;
   const timeline = object.related.some((set) => set.object === 'activity' || set.object === 'note');
-  const bin = () => {
-    void navigate({ to: listPath(name) });
-    void binRecords(name, [id], t('record.binned_named', { name: titleOf(object, record) }));
-  };
   const choices = [
     { value: 'timeline' as const, label: t(timeline ? 'record.timeline' : 'record.history') },
     { value: 'fields' as const, label: t('record.details') },
-    ...(parts.side ? [{ value: 'side' as const, label: t('record.related') }] : []),
+    { value: 'side' as const, label: t('record.related') },
   ];
   return (
     <main id="main" className={css.page}>
@@ -84,17 +105,22 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
             : <h1>{titleOf(object, record)}</h1>}
           {object.rights.edit && !renaming && <IconButton icon="pencil" size="small" label={t('record.rename')} onClick={() => setRenaming(true)} />}
           <span className={css.acts}>
+            <Others object={object} id={id} />
+            {together && <Follow object={name} id={id} />}
             <Menu label={t('record.more')} target={<IconButton icon="dots" label={t('record.more')} />} items={[
               { label: t('record.copy_link'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
+              { label: t(past ? 'shortcut.to_now' : 'record.as_of'), icon: 'history', shortcut: 'H', onSelect: () => setAsOf(past ? undefined : new Date().toISOString()) },
               ...(object.rights.bin ? [{ label: t('record.bin'), icon: 'trash' as const, danger: true, divide: true, onSelect: bin }] : []),
             ]} />
           </span>
         </div>
-        {parts.facts && <div className={css.facts}>{parts.facts({ object, record })}</div>}
-        {parts.next?.({ object, record })}
+        {!past && parts.facts && <div className={css.facts}>{parts.facts({ object, record })}</div>}
+        {!past && parts.next?.({ object, record })}
+        {together && <TagsLine object={name} id={id} may={object.rights.edit && !past} />}
       </header>
+      {past && asOf !== undefined ? <AsOf object={object} record={record} at={asOf} onChange={setAsOf} /> : <>
       <div className={css.switch}><Segmented label={t('record.parts')} value={part} choices={choices} onChange={setPart} /></div>
-      <div className={css.columns} data-part={part} data-two={parts.side ? undefined : true}>
+      <div className={css.columns} data-part={part}>
         <section className={css.fields} aria-label={t('record.details')}>
           <FieldList object={object} record={record} first={first ?? object.list.filter((field) => field !== object.title)} hide={[object.title, ...(hide ?? [])]} />
         </section>
@@ -102,8 +128,13 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
           {timeline && <Composer object={name} record={record} />}
           <Timeline object={name} id={id} />
         </section>
-        {parts.side && <aside className={css.side} aria-label={t('record.related')}>{parts.side({ object, record })}</aside>}
+        <aside className={css.side} aria-label={t('record.related')}>
+          {parts.side?.({ object, record })}
+          <FileList object={object} id={id} />
+        </aside>
       </div>
+      {object.rights.edit && <DropZone object={name} id={id} />}
+      </>}
     </main>
   );
 }

@@ -7,7 +7,7 @@ import { openCreate } from '~/app/shell/overlay';
 import { isEmpty, kindOf } from '~/fields';
 import { IconButton, Skeleton } from '~/ui';
 import { useRelated } from './data';
-import { fieldOf, isReference, titleOf, useObject, useObjects } from './objects';
+import { fieldOf, isReference, titleOf, useObject, useObjects, useTitleOf } from './objects';
 import { listPath, recordPath } from './paths';
 import css from './related.module.css';
 
@@ -66,8 +66,14 @@ export function RelatedList({ object: name, field, id, title, show, query, field
 function facts(fields: Field[], record: Record_): ReactNode {
   return fields.filter((field) => !isEmpty(record.fields[field.name])).map((field) => {
     const { View } = kindOf(field.type);
-    return <span key={field.name}><View field={isReference(field) ? { ...field, to: field.to ?? '' } : field} value={record.fields[field.name] ?? null} dense /></span>;
+    const value = record.fields[field.name] ?? null;
+    // The line is a link itself and can hold no other: of a reference its title alone.
+    return <span key={field.name}>{isReference(field) && typeof value === 'string' ? <Called object={field.to ?? ''} id={value} /> : <View field={field} value={value} dense />}</span>;
   });
+}
+
+function Called({ object, id }: { object: string; id: string }) {
+  return <>{useTitleOf(object, id) ?? '…'}</>;
 }
 
 /** All sets that point here, for an object without a page of its own. */

@@ -1,26 +1,42 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
 import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry, Undone } from '~/app/api/types';
 import { dayOf, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { invalidateFor } from '~/app/live';
-import { Ago, Button, Empty, Icon, iconNamed, ProblemNote, Segmented, Skeletons, toast, type IconName } from '~/ui';
+import { Ago, Button, Empty, Icon, iconNamed, IconButton, Menu, ProblemNote, Segmented, Skeletons, toast, type IconName } from '~/ui';
 import { fieldOf, keepTitles, useObject } from './objects';
 import { recordPath } from './paths';
-import { Shown } from './InlineField';
+import { openFile, openKept } from '~/app/shell/overlay';
+import { RichText } from '~/ui/rich';
+import { binRecords, useRecord } from './data';
+import { InlineField, Shown } from './InlineField';
 import css from './timeline.module.css';
 
 type Which = 'all' | 'touches' | 'changes';
 const isChange = (entry: TimelineEntry) => entry.kind === 'change' || entry.kind === 'create' || entry.kind === 'bin' || entry.kind === 'restore';
-const icons: Record<TimelineEntry['kind'], IconName> = { activity: 'calendar', note: 'note', order: 'receipt', change: 'pencil', create: 'plus', bin: 'trash', restore: 'refresh' };
+const icons: Record<string, IconName> = { file: 'paperclip',  activity: 'calendar', note: 'note', order: 'receipt', change: 'pencil', create: 'plus', bin: 'trash', restore: 'refresh' };
 const kindIcons: Record<string, IconName> = {
   call: 'phone', in_depth_call: 'phone', email: 'mail', message: 'message', meeting: 'users', visit: 'map-pin', roadmap_review: 'route',
   task: 'check-circle', newsletter: 'mail', webinar: 'laptop', survey: 'checklist', event: 'calendar-event',
 };
-const iconOf = (entry: TimelineEntry): IconName => kindIcons[entry.sub_kind ?? ''] ?? (isChange(entry) || !entry.icon ? icons[entry.kind] : iconNamed(entry.icon));
+const iconOf = (entry: TimelineEntry): IconName => kindIcons[entry.sub_kind ?? ''] ?? (isChange(entry) || !entry.icon ? (icons[entry.kind] ?? 'circle') : iconNamed(entry.icon));
+
+/** The kinds one may ask for alone, and what belongs to each. */
+const kinds: { name: string; icon: IconName; has: (entry: TimelineEntry) => boolean }[] = [
+  { name: 'note', icon: 'note', has: (entry) => entry.kind === 'note' },
+  { name: 'call', icon: 'phone', has: (entry) => entry.sub_kind === 'call' || entry.sub_kind === 'in_depth_call' },
+  { name: 'email', icon: 'mail', has: (entry) => ['email', 'message', 'newsletter'].includes(entry.sub_kind ?? '') },
+  { name: 'meeting', icon: 'users', has: (entry) => ['meeting', 'visit', 'roadmap_review', 'webinar', 'event'].includes(entry.sub_kind ?? '') },
+  { name: 'task', icon: 'check-circle', has: (entry) => entry.sub_kind === 'task' },
+  { name: 'order', icon: 'receipt', has: (entry) => entry.kind === 'order' },
+  { name: 'file', icon: 'paperclip', has: (entry) => entry.kind === 'file' },
+];
+/** So many are wanted on the screen before the person asks for more. */
+const enough = 12;
 
 /** Everything that has happened to a record, latest first, by month. */
 export function Timeline({ object: name, id }: { object: string; id: Id }) {
@@ -28,6 +44,7 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
   const format = useFormat();
   const object = useObject(name);
   const [which, setWhich] = useState<Which>('all');
+  const [only, setOnly] = useState<string[]>([]);
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery({
     queryKey: ['timeline', name, id],
     queryFn: async ({ pageParam, signal }) => {
@@ -41,7 +58,7 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
   const months = useMemo(() => {
     const groups: { key: string; label: string; entries: TimelineEntry[] }[] = [];
     for (const entry of data?.pages.flatMap((page) => page.entries) ?? []) {
-      if (which === 'touches' ? isChange(entry) : which === 'changes' ? !isChange(entry) : false) continue;
+      if (only.length ? !kinds.some((kind) => only.includes(kind.name) && kind.has(entry)) : which === 'touches' ? isChange(entry) : which === 'changes' ? !isChange(entry) : false) continue;
       const key = entry.at.slice(0, 7);
       const last = groups.at(-1);
       if (last?.key === key) last.entries.push(entry);
@@ -51,15 +68,25 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
       }
     }
     return groups;
-  }, [data, which, format]);
+  }, [data, which, only, format]);
+  const shown = months.reduce((sum, month) => sum + month.entries.length, 0);
+  const filtered = which !== 'all' || only.length > 0;
+  // What one asks for may lie further back than the first pages.
+  const read = data?.pages.length ?? 0;
+  useEffect(() => {
+    if (filtered && shown < enough && hasNextPage && !isFetchingNextPage && read < 25) void fetchNextPage();
+  }, [filtered, shown, hasNextPage, isFetchingNextPage, read, fetchNextPage]);
   if (error) return <ProblemNote error={error} retry={() => void refetch()} />;
   return (
     <div className={css.timeline}>
       <div className={css.tools}>
-        <Segmented label={t('timeline.show')} value={which} onChange={setWhich} choices={[{ value: 'all', label: t('timeline.all') }, { value: 'touches', label: t('timeline.touches') }, { value: 'changes', label: t('timeline.changes') }]} />
+        <Segmented label={t('timeline.show')} value={only.length ? '' as Which : which} onChange={(next) => { setOnly([]); setWhich(next); }} choices={[{ value: 'all', label: t('timeline.all') }, { value: 'touches', label: t('timeline.touches') }, { value: 'changes', label: t('timeline.changes') }]} />
+        <Menu align="start" label={t('timeline.kinds')} keep target={<Button look="quiet" size="small" icon="filter" aria-pressed={only.length > 0}>{only.length ? format.list(only.map((one) => t(`timeline.kind.${one}`))) : t('timeline.kinds')}</Button>}
+          items={kinds.map((kind) => ({ label: t(`timeline.kind.${kind.name}`), icon: kind.icon, on: only.includes(kind.name), onSelect: () => setOnly(only.includes(kind.name) ? only.filter((one) => one !== kind.name) : [...only, kind.name]) }))} />
       </div>
       {isPending && <Skeletons rows={5} height={44} />}
-      {data && months.length === 0 && <Empty icon="history" title={t('timeline.none')}>{t('timeline.none_hint')}</Empty>}
+      {data && filtered && months.length === 0 && !hasNextPage && <Empty icon="filter" title={t('timeline.none_such')} action={<Button onClick={() => { setOnly([]); setWhich('all'); }}>{t('timeline.all')}</Button>} />}
+      {data && !filtered && months.length === 0 && <Empty icon="history" title={t('timeline.none')}>{t('timeline.none_hint')}</Empty>}
       {months.map((month) => (
         <section key={month.key}>
           <h2 className={css.month}>{month.label}</h2>
@@ -72,7 +99,7 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
 }
 
 /** Takes back all that one action wrote; what stays is told, and the undoing can be undone. */
-async function undo(entry: TimelineEntry, words: { done: (count: number) => string; kept: (count: number, why: string) => string; again: string }): Promise<void> {
+async function undo(entry: TimelineEntry, words: { done: (count: number) => string; again: string }): Promise<void> {
   const takeBack = async (set: Id) => {
     const undone = await api.post<Undone>(`/changes/${set}/undo`);
     invalidateFor(entry.object);
@@ -81,10 +108,9 @@ async function undo(entry: TimelineEntry, words: { done: (count: number) => stri
   };
   try {
     const undone = await takeBack(entry.change_set ?? '');
-    const first = undone.kept[0];
-    const told = [undone.undone > 0 ? words.done(undone.undone) : '', first ? words.kept(undone.kept_total, [first.title, first.text].filter(Boolean).join(': ')) : ''].filter(Boolean).join(' ');
-    if (undone.undone > 0) toast.undo(told, words.again, () => void takeBack(undone.change_set).catch(toast.fail));
-    else toast.say(told);
+    // What could not be taken back is told whole: which, why, what it is now and what it would have been.
+    if (undone.kept_total > 0) openKept(undone, entry.change_set ?? '');
+    if (undone.undone > 0) toast.undo(words.done(undone.undone), words.again, () => void takeBack(undone.change_set).then((again) => { if (again.kept_total > 0) openKept(again, undone.change_set); }, toast.fail));
   } catch (error) {
     toast.fail(error);
   }
@@ -106,20 +132,49 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
       <div className={css.body}>
         <div className={css.line}>
           {quiet ? <span>{words}{entry.record !== self && entry.title && <> · <Link className="link" to={recordPath(entry.object, entry.record)}>{entry.title}</Link></>}</span>
+            : entry.kind === 'note' ? <Link className={css.title} to={recordPath('note', entry.record)}>{t('timeline.note_by', { who })}</Link>
+            : entry.object === 'file' ? <button type="button" className={css.title} onClick={() => openFile(entry.record)}>{title}</button>
             : <Link className={css.title} to={recordPath(entry.object, entry.record)}>{title || entry.text?.split('\n')[0]}</Link>}
-          <span className={css.when}>{!quiet && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
+          <span className={css.when}>{!quiet && entry.kind !== 'note' && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
         </div>
-        {!quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
+        {entry.kind === 'note' ? <Note entry={entry} /> : !quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
         {/* What rules set follows from something else, and that is where it is undone. */}
         {entry.kind === 'change' && entry.actor && entry.change_set && object?.rights.edit && changes.some((change) => !fieldOf(object, change.field)?.read_only) && (
           <span className={css.undo}><Button look="quiet" onClick={() => void undo(entry, {
-            done: (count) => t('timeline.undone', { count }), kept: (count, why) => t('timeline.kept', { count, why }), again: t('timeline.redo'),
+            done: (count) => t('timeline.undone', { count }), again: t('timeline.redo'),
           })}>{t('ui.undo')}</Button></span>
         )}
         {changes.length > 0 && <ul className={css.changes}>{changes.map((change) => <Change key={change.field} change={change} object={object} />)}</ul>}
       </div>
     </li>
   );
+}
+
+/** A note as it was written; changed where it stands. */
+function Note({ entry }: { entry: TimelineEntry }) {
+  const t = useText();
+  const note = useObject('note');
+  const [editing, setEditing] = useState(false);
+  const field = note && fieldOf(note, 'text');
+  return (
+    <div className={css.note}>
+      {editing && field ? <NoteEditor entry={entry} onEditing={setEditing} /> : <RichText html={entry.text || entry.title} />}
+      {note && !editing && (
+        <span className={css.undo}>
+          {note.rights.edit && <IconButton icon="pencil" size="small" label={t('timeline.edit_note')} onClick={() => setEditing(true)} />}
+          {note.rights.bin && <IconButton icon="trash" size="small" label={t('timeline.bin_note')} onClick={() => void binRecords('note', [entry.record], t('record.binned_named', { name: note.label }))} />}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function NoteEditor({ entry, onEditing }: { entry: TimelineEntry; onEditing: (editing: boolean) => void }) {
+  const note = useObject('note');
+  const { data: record } = useRecord('note', entry.record);
+  const field = note && fieldOf(note, 'text');
+  if (!note || !field || !record) return <RichText html={entry.text || entry.title} />;
+  return <InlineField object={note} field={field} record={record} editing onEditing={(next) => { onEditing(next); if (!next) void queries.invalidateQueries({ queryKey: ['timeline'] }); }} />;
 }
 
 function Change({ change, object }: { change: TimelineChange; object: ObjectType | undefined }) {

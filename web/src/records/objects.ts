@@ -2,6 +2,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
+import { nameText } from '~/fields/nameText';
+import { plainOf } from '~/ui/rich/text';
 import type { Field, Id, ObjectType, Record_, RelatedTitles, Title } from '~/app/api/types';
 
 /** What kinds of records there are, as the server describes them in the person's language. */
@@ -23,7 +25,11 @@ export const fieldOf = (object: ObjectType, name: string): Field | undefined => 
 export const isReference = (field: Field): boolean => field.type === 'relation' || field.type === 'user';
 /** May be changed by hand by this person. */
 export const canEdit = (object: ObjectType, field: Field): boolean => object.rights.edit && !field.read_only && field.writable !== false;
-export const titleOf = (object: ObjectType, record: Record_): string => String(record.fields[object.title] ?? '') || '–';
+export function titleOf(object: ObjectType, record: Record_): string {
+  const value = record.fields[object.title] ?? '';
+  const text = fieldOf(object, object.title)?.type === 'person_name' ? nameText(value) : String(value);
+  return plainOf(text).split('\n')[0] || '–';
+}
 
 const titleKey = (object: string, id: Id) => ['title', object, id] as const;
 

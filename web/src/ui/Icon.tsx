@@ -1,5 +1,5 @@
 import {
-  IconAlertTriangle, IconArrowDown, IconArrowLeft, IconArrowRight, IconArrowUp, IconBolt, IconBox, IconBriefcase, IconBuilding,
+  IconAlertTriangle, IconArrowDown, IconAt, IconBell, IconBlockquote, IconBold, IconCode, IconEye, IconFile, IconFileText, IconFileTypePdf, IconH2, IconItalic, IconListNumbers, IconMathFunction, IconPaperclip, IconPhoto, IconRotateClockwise2, IconStrikethrough, IconBellOff, IconArrowLeft, IconArrowRight, IconArrowUp, IconBolt, IconBox, IconBriefcase, IconBuilding,
   IconCalendar, IconCalendarEvent, IconCalendarWeek, IconChartBar, IconCheck, IconChecklist, IconChevronDown, IconChevronLeft,
   IconChevronRight, IconChevronUp, IconCircle, IconCircleCheck, IconCircleCheckFilled, IconClock, IconColumns3, IconCommand,
   IconCopy, IconCornerDownLeft, IconDeviceLaptop, IconDots, IconDownload, IconExternalLink, IconFileImport, IconFilter, IconFlag,
@@ -25,6 +25,8 @@ const icons = {
   'question': IconQuestionMark, 'receipt': IconReceipt, 'refresh': IconRefresh, 'repeat': IconRepeat, 'route': IconRoute, 'search': IconSearch,
   'settings': IconSettings, 'shield': IconShieldCheck, 'sidebar': IconLayoutSidebar, 'sign-out': IconLogout, 'skip': IconPlayerSkipForward,
   'sun': IconSun, 'tag': IconTag, 'target': IconTarget, 'trash': IconTrash, 'unpin': IconPinnedOff, 'upload': IconUpload,
+  'at': IconAt, 'bell': IconBell, 'bell-off': IconBellOff, 'quote': IconBlockquote, 'bold': IconBold, 'code': IconCode, 'eye': IconEye, 'file': IconFile, 'file-text': IconFileText, 'pdf': IconFileTypePdf,
+  'heading': IconH2, 'italic': IconItalic, 'numbers': IconListNumbers, 'formula': IconMathFunction, 'paperclip': IconPaperclip, 'photo': IconPhoto, 'redo': IconRotateClockwise2, 'strike': IconStrikethrough,
   'user': IconUser, 'user-circle': IconUserCircle, 'user-plus': IconUserPlus, 'users': IconUsers, 'users-group': IconUsersGroup, 'world': IconWorld, 'x': IconX,
 } as const;
 

@@ -9,6 +9,8 @@ export interface PickerOption {
   value: string;
   label: string;
   hint?: string;
+  /** A dot before the name. */
+  colour?: string;
 }
 
 interface Props {
@@ -28,12 +30,14 @@ interface Props {
   invalid?: boolean | undefined;
   autoFocus?: boolean | undefined;
   placeholder?: string;
+  /** What was typed may become a choice of its own: how that line is called. */
+  create?: (text: string) => string;
 }
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** One of many, found by typing: options at hand or asked for. */
-export function Picker({ value, valueLabel, options, search, onDone, onCancel, clearable, empty, id, label, describedBy, invalid, autoFocus, placeholder }: Props) {
+export function Picker({ value, valueLabel, options, search, onDone, onCancel, clearable, empty, id, label, describedBy, invalid, autoFocus, placeholder, create }: Props) {
   const t = useText();
   const [typed, setTyped] = useState<string | null>(null);
   const [found, setFound] = useState<PickerOption[]>([]);
@@ -71,13 +75,16 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
     return (options ?? []).filter((option) => folded(option.label).includes(wanted)).slice(0, 300);
   }, [search, found, options, typed]);
 
+  const fresh = typed?.trim() ?? '';
+  const creates = create !== undefined && fresh !== '' && !asking && !shown.some((option) => folded(option.label) === folded(fresh));
+
   useEffect(() => {
     if (!open) return;
     if (typed === null && shown.some((option) => option.value === value)) box.selectActiveOption();
     else box.selectFirstOption();
     // The list changed: its first line is the likeliest.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shown]);
+  }, [shown, creates]);
 
   return (
     <Combobox store={box} withinPortal shadow="md" position="bottom-start" onOptionSubmit={(picked) => {
@@ -102,11 +109,12 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
         <Combobox.Options aria-label={label} mah={280} style={{ overflowY: 'auto' }}>
           {shown.map((option) => (
             <Combobox.Option key={option.value} value={option.value} active={option.value === value}>
-              <span className={css.option}><span className="truncate">{option.label}</span>{option.hint && <small>{option.hint}</small>}{option.value === value && <Icon name="check" size={14} />}</span>
+              <span className={css.option}>{option.colour && <i className={css.dot} style={{ background: option.colour }} aria-hidden />}<span className="truncate">{option.label}</span>{option.hint && <small>{option.hint}</small>}{option.value === value && <Icon name="check" size={14} />}</span>
             </Combobox.Option>
           ))}
           {clearable && value && !typed && shown.length > 0 && <Combobox.Option value="" className={css.clear}><span className="faint">{t('ui.nothing')}</span></Combobox.Option>}
-          {shown.length === 0 && !asking && <Combobox.Empty>{empty ?? t('ui.no_match')}</Combobox.Empty>}
+          {creates && <Combobox.Option value={fresh}><span className={css.option}><Icon name="plus" size={14} /><span className="truncate">{create(fresh)}</span></span></Combobox.Option>}
+          {shown.length === 0 && !asking && !creates && <Combobox.Empty>{empty ?? t('ui.no_match')}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -34,9 +34,10 @@ export interface MenuItem {
   disabled?: boolean;
 }
 
-export function Menu({ target, items, label, align = 'end' }: { target: ReactNode; items: MenuItem[]; label?: string; align?: 'start' | 'end' }) {
+/** `keep`: choosing leaves it open, for items that are switched on and off. */
+export function Menu({ target, items, label, align = 'end', keep }: { target: ReactNode; items: MenuItem[]; label?: string; align?: 'start' | 'end'; keep?: boolean }) {
   return (
-    <MantineMenu position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" width="max-content" withinPortal>
+    <MantineMenu position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" width="max-content" withinPortal closeOnItemClick={!keep}>
       <MantineMenu.Target>{target}</MantineMenu.Target>
       <MantineMenu.Dropdown aria-label={label}>
         {items.map((item, index) => [

@@ -10,6 +10,8 @@ let signedOut: () => void = () => undefined;
 export const setToken = (token: string): void => {
   csrf = token;
 };
+/** For what is sent another way than by `api`. */
+export const token = (): string => csrf;
 /** Called when the server says that nobody is signed in (any more). */
 export const onSignedOut = (then: () => void): void => {
   signedOut = then;

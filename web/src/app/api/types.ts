@@ -13,7 +13,8 @@ export type Fields = Record<string, Value>;
 
 export type FieldType =
   | 'text' | 'long_text' | 'integer' | 'decimal' | 'money' | 'percent' | 'boolean' | 'date' | 'datetime' | 'duration'
-  | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'relation' | 'json';
+  | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'relation' | 'json'
+  | 'rich_text' | 'address' | 'person_name' | 'file' | 'formula' | 'rollup';
 
 export interface Option {
   value: string;
@@ -33,6 +34,12 @@ export interface Field {
   format?: string;
   options?: Option[];
   to?: string;
+  /** A relation that leads to many. */
+  many?: boolean;
+  /** Worked out by the server, never written: the formula, and the type of what it gives. */
+  formula?: string | null;
+  rollup?: { related: string; function: string; field?: string } | null;
+  result?: FieldType;
   inverse?: string;
   min?: number | null;
   max?: number | null;
@@ -138,7 +145,7 @@ export interface TimelineChange {
 export interface TimelineEntry {
   id: Id;
   at: string;
-  kind: 'activity' | 'note' | 'order' | 'change' | 'create' | 'bin' | 'restore';
+  kind: 'activity' | 'note' | 'order' | 'file' | 'change' | 'create' | 'bin' | 'restore';
   object: string;
   record: Id;
   title: string;
@@ -170,7 +177,8 @@ export interface SearchHit {
   id: Id;
   title: string;
   subtitle?: string | null;
-  matched?: string | null;
+  /** Where the words were found; `text` is the value, or the part of it that holds them. */
+  matched?: { field: string; label: string; text: string; how: 'exact' | 'prefix' | 'fuzzy' } | string | null;
 }
 
 export interface SearchGroup {
@@ -269,4 +277,62 @@ export interface ChangeEvent {
   id?: Id;
   kind: string;
   version?: number;
+}
+
+/** Who else looks at a record, and which field they are writing in. */
+export interface Present {
+  id: Id;
+  name: string;
+  editing?: string | null;
+}
+export interface PresenceEvent {
+  object: string;
+  id: Id;
+  users: Present[];
+}
+
+export interface Notification {
+  id: Id;
+  kind: string;
+  at: string;
+  read: boolean;
+  object?: string | null;
+  record?: Id | null;
+  title: string;
+  text?: string | null;
+  actor?: Person | null;
+}
+export interface Notifications {
+  notifications: Notification[];
+  unread: number;
+  cursor?: string | null;
+}
+
+export interface FileInfo {
+  id: Id;
+  name: string;
+  media_type: string;
+  bytes: number;
+}
+
+export interface TagInfo {
+  id: Id;
+  name: string;
+  colour?: string | null;
+}
+
+export interface HistoryEntry {
+  sequence: number;
+  at: string;
+  source?: string | null;
+  change_set: Id;
+  actor: Id | null;
+  field: string;
+  from: Value;
+  to: Value;
+}
+export interface History {
+  entries: HistoryEntry[];
+  related?: RelatedTitles;
+  cursor?: string | null;
 }

@@ -1,21 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Fragment, useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { api } from '~/app/api/client';
-import type { SearchGroup } from '~/app/api/types';
+import type { ObjectType, SearchGroup, SearchHit } from '~/app/api/types';
 import { languages, nameOfLanguage, useText } from '~/app/i18n';
 import { actions, allowed, navigation } from '~/app/module';
 import { setScheme, useDark } from '~/app/scheme';
 import { signOut, useSession } from '~/app/session';
-import { closeOverlay, openCreate, openHelp } from '~/app/shell/overlay';
+import { closeOverlay, openCreate, openFile, openHelp, takeTyped } from '~/app/shell/overlay';
 import { chooseLanguage } from '~/app/shell/UserMenu';
 import { useAllShortcuts, type Shortcut } from '~/app/shortcuts';
 import { keyText } from '~/app/shell/Help';
 import { useObjects } from '~/records/objects';
-import { recordPath } from '~/records/paths';
+import { listPath, recordPath } from '~/records/paths';
+import { plainOf } from '~/ui/rich/text';
 import { Icon, iconNamed, Kbd, type IconName } from '~/ui';
 import { Overlay } from '~/ui/overlays';
+import { folded, fits, marked } from './match';
 import { recall, remember } from './recent';
 import css from './palette.module.css';
 
@@ -24,17 +26,27 @@ interface Item {
   group: string;
   label: string;
   hint?: string | undefined;
+  /** Why it was found: the field, and what stands there. */
+  found?: { label: string; text: string; alike: boolean } | undefined;
   icon: IconName;
   keys?: string | undefined;
   run: () => void;
 }
 
-const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/ø/gi, 'o').replace(/æ/gi, 'ae').toLowerCase();
-/** Each word typed begins a word of the label: "cr ac" finds "Create: account". */
-const fits = (label: string, typed: string): boolean => {
-  const words = folded(label).split(/[\s·:,]+/);
-  return folded(typed).split(/\s+/).filter(Boolean).every((part) => words.some((word) => word.startsWith(part)));
-};
+/** The words that were typed, marked in what they were found in. */
+function Marked({ text, typed }: { text: string; typed: string }) {
+  return <>{marked(text, typed).map((part, index) => (part.hit ? <mark key={index}>{part.text}</mark> : <Fragment key={index}>{part.text}</Fragment>))}</>;
+}
+
+const perGroup = 6;
+
+/** Where a record's words were found, unless it is its own name. */
+function why(matched: SearchHit['matched'], object: ObjectType | undefined): Item['found'] {
+  if (!matched) return undefined;
+  if (typeof matched === 'string') return matched === object?.title ? undefined : { label: object?.fields.find((field) => field.name === matched)?.label ?? matched, text: '', alike: false };
+  if (matched.field === object?.title && matched.how !== 'fuzzy') return undefined;
+  return { label: matched.label, text: plainOf(matched.text), alike: matched.how === 'fuzzy' };
+}
 
 /** Go anywhere, find any record, run any action. */
 export function Palette() {
@@ -44,14 +56,14 @@ export function Palette() {
   const { user } = useSession();
   const objects = useObjects();
   const shortcuts = useAllShortcuts();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(takeTyped);
   const [at, setAt] = useState(0);
   const wanted = useDeferredValue(typed.trim());
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const { data: found, isFetching } = useQuery({
     queryKey: ['search', wanted],
-    queryFn: ({ signal }) => api.get<{ groups: SearchGroup[] }>('/search', { q: wanted, limit: 6 }, { signal }),
+    queryFn: ({ signal }) => api.get<{ groups: SearchGroup[] }>('/search', { q: wanted, limit: perGroup }, { signal }),
     enabled: wanted.length >= 2,
     placeholderData: keepPreviousData,
     staleTime: 10_000,
@@ -65,8 +77,8 @@ export function Palette() {
       .map((object) => ({ id: `create:${object.name}`, group: t('palette.create'), label: t('record.new', { object: object.label.toLowerCase() }), icon: 'plus', run: () => window.setTimeout(() => openCreate(object.name)) }));
     const lists: Item[] = objects.filter((object) => object.rights.see && !['account', 'contact', 'deal'].includes(object.name)).map((object) => ({ id: `list:${object.name}`, group: t('palette.go'), label: object.label_plural, icon: iconNamed(object.icon), run: go(`/records/${object.name}`) }));
     // What the page itself can do just now.
-    const here: Item[] = shortcuts.filter((shortcut: Shortcut) => !shortcut.hidden && shortcut.group === undefined && !['j', 'k', '/'].includes(shortcut.keys))
-      .map((shortcut) => ({ id: `here:${shortcut.keys}`, group: t('palette.here'), label: t(shortcut.label), icon: 'bolt', keys: shortcut.keys, run: () => window.setTimeout(() => shortcut.run(new KeyboardEvent('keydown'))) }));
+    const here: Item[] = shortcuts.filter((shortcut: Shortcut) => !shortcut.hidden && shortcut.group === undefined && !['j', 'k', '/'].includes(shortcut.keys) && !/^arrow|^escape/.test(shortcut.keys))
+      .map((shortcut) => ({ id: `here:${shortcut.keys}:${shortcut.label}`, group: t('palette.here'), label: t(shortcut.label), icon: 'bolt', keys: shortcut.keys || undefined, run: () => window.setTimeout(() => shortcut.run(new KeyboardEvent('keydown'))) }));
     const app: Item[] = [
       { id: 'app:scheme', group: t('palette.app'), label: t(dark ? 'palette.to_light' : 'palette.to_dark'), icon: dark ? 'sun' : 'moon', run: () => setScheme(dark ? 'light' : 'dark') },
       ...languages.map((language): Item => ({ id: `app:${language}`, group: t('palette.app'), label: nameOfLanguage(language), icon: 'language', run: () => void chooseLanguage(language) })),
@@ -74,19 +86,30 @@ export function Palette() {
       { id: 'app:out', group: t('palette.app'), label: t('shell.sign_out'), icon: 'sign-out', run: () => void signOut().then(() => navigate({ to: '/sign-in' })) },
     ];
     if (!typed.trim()) {
-      const recent: Item[] = recall().map((record) => ({ id: `recent:${record.object}:${record.id}`, group: t('palette.recent'), label: record.title, icon: iconNamed(objects.find((object) => object.name === record.object)?.icon), run: go(recordPath(record.object, record.id)) }));
+      const recent: Item[] = recall().filter((record) => recordPath(record.object, record.id) !== window.location.pathname).map((record) => ({ id: `recent:${record.object}:${record.id}`, group: t('palette.recent'), label: record.title, icon: iconNamed(objects.find((object) => object.name === record.object)?.icon), run: go(recordPath(record.object, record.id)) }));
       return [...recent, ...here, ...pages, ...creates, ...own];
     }
-    // Which field the words were found in, as the person calls it.
-    const matchedIn = (object: string, field: string | null | undefined) => objects.find((one) => one.name === object)?.fields.find((one) => one.name === field)?.label ?? field;
-    const records: Item[] = wanted.length < 2 ? [] : (found?.groups ?? []).flatMap((group) => group.records.map((record): Item => ({
-      id: `record:${group.object}:${record.id}`, group: group.label, label: record.title, hint: matchedIn(group.object, record.matched) || record.subtitle || undefined, icon: iconNamed(objects.find((object) => object.name === group.object)?.icon),
-      run: () => { remember({ object: group.object, id: record.id, title: record.title }); void navigate({ to: recordPath(group.object, record.id) }); },
-    })));
+    const records: Item[] = wanted.length < 2 ? [] : (found?.groups ?? []).flatMap((group) => {
+      const object = objects.find((one) => one.name === group.object);
+      const hits = group.records.map((record): Item => ({
+        id: `record:${group.object}:${record.id}`, group: group.label, label: record.title || object?.label || '', hint: record.subtitle || undefined, found: why(record.matched, object), icon: iconNamed(object?.icon),
+        run: () => {
+          if (group.object === 'file') return void window.setTimeout(() => openFile(record.id));
+          remember({ object: group.object, id: record.id, title: record.title });
+          void navigate({ to: recordPath(group.object, record.id) });
+        },
+      }));
+      // A full group may have more behind it: the list has them all.
+      if (object?.searchable && hits.length >= perGroup) hits.push({ id: `all:${group.object}`, group: group.label, label: t('palette.all_in', { objects: group.label.toLowerCase(), text: wanted }), icon: 'search', run: () => void navigate({ to: listPath(group.object), search: { q: wanted } as never }) });
+      return hits;
+    });
+    // What is not there may be made, by the name that was typed.
+    const fresh: Item[] = wanted.length < 2 || isFetching ? [] : objects.filter((object) => object.rights.create && ['account', 'contact', 'deal'].includes(object.name))
+      .map((object) => ({ id: `fresh:${object.name}`, group: t('palette.create'), label: t('palette.new_named', { object: object.label.toLowerCase(), name: typed.trim() }), icon: 'plus', run: () => window.setTimeout(() => openCreate(object.name, { [object.title]: typed.trim() })) }));
     const matching = [...pages, ...creates, ...own, ...here, ...lists, ...app].filter((item) => fits(item.label, typed));
     // A page named in full goes before a customer who is called something like it.
-    return typed.trim().length <= 2 ? [...matching, ...records] : [...matching.filter((item) => folded(item.label).startsWith(folded(typed.trim()))), ...records, ...matching.filter((item) => !folded(item.label).startsWith(folded(typed.trim())))];
-  }, [typed, wanted, found, objects, shortcuts, user.level, dark, navigate, t]);
+    return typed.trim().length <= 2 ? [...matching, ...records, ...fresh] : [...matching.filter((item) => folded(item.label).startsWith(folded(typed.trim()))), ...records, ...matching.filter((item) => !folded(item.label).startsWith(folded(typed.trim()))), ...fresh];
+  }, [typed, wanted, found, isFetching, objects, shortcuts, user.level, dark, navigate, t]);
 
   useEffect(() => setAt(0), [typed]);
   useEffect(() => {
@@ -127,7 +150,12 @@ export function Palette() {
               <div className={css.group} aria-hidden>{group.name}</div>
               {group.items.map(({ item, index: position }) => (
                 <div key={item.id} id={`${id}-${position}`} role="option" aria-selected={position === now} className={css.item} onMouseMove={() => setAt(position)} onClick={() => pick(item)}>
-                  <Icon name={item.icon} /><span className="truncate">{item.label}</span>{item.hint && <small className="truncate">{item.hint}</small>}
+                  <Icon name={item.icon} />
+                  <span className={css.words}>
+                    <span className="truncate"><Marked text={item.label} typed={typed} /></span>
+                    {item.found && <small className={css.why}><b>{item.found.label}</b>{item.found.text && <span className="truncate"><Marked text={item.found.text} typed={typed} /></span>}{item.found.alike && <i>{t('palette.alike')}</i>}</small>}
+                  </span>
+                  {item.hint && <small className="truncate">{item.hint}</small>}
                   {item.keys && <span className={css.keys}>{keyText(item.keys).map((key) => <Kbd key={key}>{key}</Kbd>)}</span>}
                 </div>
               ))}

@@ -14,7 +14,7 @@ export const keyText = (keys: string): string[] =>
 /** All shortcuts of the page one is on. */
 export function Help() {
   const t = useText();
-  const shortcuts = useAllShortcuts().filter((shortcut) => !shortcut.hidden);
+  const shortcuts = useAllShortcuts().filter((shortcut) => !shortcut.hidden && shortcut.keys !== '');
   const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group ?? 'shortcut.here'))];
   return (
     <Modal open onClose={closeOverlay} title={t('shortcut.title')}>

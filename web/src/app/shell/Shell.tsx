@@ -8,7 +8,8 @@ import { useShortcuts } from '~/app/shortcuts';
 import { useText } from '~/app/i18n';
 import { Icon, IconButton, Kbd } from '~/ui';
 import { Drawer } from '~/ui/overlays';
-import { openPalette, openCreate, openHelp } from './overlay';
+import { openPalette, openCreate, openHelp, openNotifications } from './overlay';
+import { Bell } from '~/app/notifications/Bell';
 import { UserMenu } from './UserMenu';
 import './page.css';
 import css from './shell.module.css';
@@ -62,6 +63,7 @@ function Rail({ narrow, onToggle, onLeave }: { narrow: boolean; onToggle?: () =>
       <button type="button" className={css.item} onClick={() => { onLeave?.(); openCreate(); }} title={narrow ? t('shell.create') : undefined}>
         <Icon name="plus" size={17} /><span>{t('shell.create')}</span>{!narrow && <Kbd>{t('shell.create_keys')}</Kbd>}
       </button>
+      <Bell className={css.item ?? ''} narrow={narrow} onLeave={onLeave} />
       <hr className={css.rule} />
       {section('work')}
       {manage.length > 0 && <hr className={css.rule} />}
@@ -95,6 +97,8 @@ function Frame() {
     { keys: 'g w', label: 'shortcut.week', group: 'shortcut.go', run: () => void navigate({ to: '/week' }) },
     { keys: 'g a', label: 'shortcut.accounts', group: 'shortcut.go', run: () => void navigate({ to: '/accounts' }) },
     { keys: 'g c', label: 'shortcut.contacts', group: 'shortcut.go', run: () => void navigate({ to: '/contacts' }) },
+    { keys: 'g t', label: 'shortcut.tasks', group: 'shortcut.go', run: () => void navigate({ to: '/tasks' }) },
+    { keys: 'g n', label: 'shortcut.notifications', group: 'shortcut.go', run: openNotifications },
     { keys: 'g d', label: 'shortcut.deals', group: 'shortcut.go', run: () => void navigate({ to: '/deals' }) },
   ]);
   if (!session) return null;
@@ -106,6 +110,7 @@ function Frame() {
       <nav className={css.rail} aria-label={t('shell.navigation')}><Rail narrow={narrow} onToggle={toggle} /></nav>
       <header className={css.top}>
         <b><Logo /><span className="truncate">{session.workspace.name}</span></b>
+        <Bell alone />
         <IconButton icon="search" label={t('shell.find')} onClick={() => openPalette()} />
         <IconButton icon="plus" label={t('shell.create')} onClick={() => openCreate()} />
       </header>

@@ -1,11 +1,25 @@
 import { useSyncExternalStore } from 'react';
-import type { Fields } from '~/app/api/types';
+import type { Field, Fields, Id, Record_, Undone, Value } from '~/app/api/types';
+
+/** What could not be saved when the place it was typed in is gone from the screen. */
+export interface Unsaved {
+  record: Record_;
+  field: Field;
+  yours: Value;
+  /** What another has written meanwhile, if that is why. */
+  theirs?: Value | undefined;
+  message: string;
+}
 
 /** What lies over the page: at most one. Opened from anywhere, shown by Overlays.tsx. */
 export type Overlay =
   | { kind: 'none' }
   | { kind: 'palette' }
   | { kind: 'help' }
+  | { kind: 'file'; id: Id }
+  | { kind: 'notifications' }
+  | { kind: 'kept'; undone: Undone; set: Id }
+  | ({ kind: 'unsaved' } & Unsaved)
   | { kind: 'create'; object?: string | undefined; fields?: Fields | undefined; then?: ((id: string) => void) | undefined };
 
 let current: Overlay = { kind: 'none' };
@@ -15,8 +29,31 @@ const set = (next: Overlay) => {
   for (const listener of listeners) listener();
 };
 
-export const openPalette = (): void => set({ kind: 'palette' });
+export const openPalette = (): void => {
+  early = '';
+  set({ kind: 'palette' });
+};
+export const isOverlayOpen = (): boolean => current.kind !== 'none';
+
+/** What is typed after Ctrl K and before the palette has been fetched: it is meant for the palette. */
+let early = '';
+export function typeAhead(event: KeyboardEvent): void {
+  if (current.kind !== 'palette' || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key.length === 1) early += event.key;
+  else if (event.key === 'Backspace') early = early.slice(0, -1);
+}
+export function takeTyped(): string {
+  const typed = early;
+  early = '';
+  return typed;
+}
 export const openHelp = (): void => set({ kind: 'help' });
+/** A file's picture or pages, wherever it is named. */
+export const openFile = (id: Id): void => set({ kind: 'file', id });
+export const openNotifications = (): void => set({ kind: 'notifications' });
+/** What undoing an action left as it is. */
+export const openKept = (undone: Undone, changeSet: Id): void => set({ kind: 'kept', undone, set: changeSet });
+export const openUnsaved = (unsaved: Unsaved): void => set({ kind: 'unsaved', ...unsaved });
 /** Without an object the person chooses one; `fields` are filled in beforehand. */
 export const openCreate = (object?: string, fields?: Fields, then?: (id: string) => void): void => set({ kind: 'create', object, fields, then });
 export const closeOverlay = (): void => set({ kind: 'none' });
