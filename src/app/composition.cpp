@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/tables.hpp"
+#include "modules/collaboration/collaboration.hpp"
 #include "modules/data/data.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/process/process.hpp"
@@ -18,6 +19,7 @@ std::span<const Module> modules() {
         process::module(),
         data::module(),
         imports::module(),
+        collaboration::module(),
     };
     return all;
 }

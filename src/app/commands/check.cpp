@@ -4,6 +4,7 @@
 #include "app/composition.hpp"
 #include "app/console.hpp"
 #include "base/json.hpp"
+#include "modules/collaboration/collaboration.hpp"
 #include "modules/identity/identity.hpp"
 
 namespace kith::app {
@@ -27,6 +28,10 @@ std::vector<Finding> look(records::Workspace& workspace, const Arguments& argume
     if (identity::setup_needed(workspace)) out.push_back({false, say("cli.check_nobody")});
     for (const auto& problem : workspace.database().integrity_problems()) {
         out.push_back({true, say("cli.check_damage", {{"problem", problem}})});
+    }
+    if (const auto missing = collaboration::missing_contents(workspace); missing > 0) {
+        out.push_back({true, say("cli.check_files", {{"count", std::to_string(missing)},
+                                                     {"path", collaboration::BlobStore::folder_of(workspace.database())}})});
     }
     std::error_code failed;
     const auto space = std::filesystem::space(std::filesystem::absolute(arguments.db()).parent_path(), failed);

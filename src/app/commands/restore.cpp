@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "base/time.hpp"
 #include "db/migrations.hpp"
+#include "modules/collaboration/collaboration.hpp"
 
 namespace kith::app {
 namespace {
@@ -65,6 +66,9 @@ Result<void> run(const Arguments& arguments) {
     KITH_TRY(const auto source, db::Database::open({.url = file, .create = false}));
     fs::remove(incoming, why);
     KITH_CHECK(source->backup(incoming.string()));
+    // Contents lie under their hash, so those of before and those of the backup live side by side.
+    KITH_TRY(const auto files, collaboration::copy_blobs(collaboration::BlobStore::folder_of(file),
+                                                         collaboration::BlobStore::folder_of(target.string())));
     std::string kept;
     if (fs::exists(target)) {
         KITH_TRY(kept, put_aside(target));
@@ -72,11 +76,12 @@ Result<void> run(const Arguments& arguments) {
     fs::rename(incoming, target, why);
     if (why) return failed(target, why);
     std::string text;
-    json::Writer(text).begin_object().member("file", target.string()).member("kept", kept).end_object();
+    json::Writer(text).begin_object().member("file", target.string()).member("kept", kept).member("files", files.files).end_object();
     if (arguments.json()) {
         print_line(text);
     } else {
         print_line(say("cli.restore_done", {{"path", target.string()}}));
+        if (files.files > 0) print_line(say("cli.restore_files", {{"count", std::to_string(files.files)}}));
         if (!kept.empty()) print_line(say("cli.restore_kept", {{"path", kept}}));
     }
     return {};

@@ -1,0 +1,92 @@
+#include "modules/collaboration/files/stored_file.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "base/log.hpp"
+#include "modules/collaboration/collaboration.hpp"
+#include "modules/collaboration/files/file_name.hpp"
+
+namespace kith::collaboration {
+
+namespace {
+
+Error not_for_them() { return {.kind = ErrorKind::NotFound, .code = "record.not_found"}; }
+
+/// A file is seen by whom the record it belongs to is seen; one that belongs to none yet, by its uploader.
+Result<records::Record> visible_file(records::Reader& reader, Id id) {
+    KITH_TRY(auto file, reader.get(kFile, id));
+    if (const auto object = file.text("object"); !object.empty()) {
+        const auto record = Id::parse(file.text("record"));
+        if (!record || !reader.get(object, *record)) return not_for_them();
+    } else if (file.id_of("uploaded_by") != reader.actor().user && reader.actor().role != Role::Administrator) {
+        return not_for_them();
+    }
+    return file;
+}
+
+Result<void> before_file(records::Writer&, const records::Record* before, records::Values& values) {
+    if (before == nullptr && values.find("hash") == nullptr) return Error{.kind = ErrorKind::Invalid, .code = "file.needs_content"};
+    if (const auto* name = values.find("name"); name != nullptr)
+        if (const auto* text = std::get_if<std::string>(name)) values.set("name", clean_file_name(*text));
+    return {};
+}
+
+}  // namespace
+
+BlobStore& store_of(records::Workspace& workspace) {
+    static std::mutex mutex;
+    static std::map<std::string, std::unique_ptr<BlobStore>> stores;
+    auto folder = BlobStore::folder_of(workspace.database());
+    const std::lock_guard lock(mutex);
+    auto& store = stores[folder];
+    if (!store) store = std::make_unique<BlobStore>(std::move(folder));
+    return *store;
+}
+
+Result<StoredFile> stored_file(Call& call) {
+    KITH_TRY(const auto id, call.id());
+    KITH_TRY(auto out, call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<StoredFile> {
+        KITH_TRY(const auto file, visible_file(reader, id));
+        return StoredFile{std::string(file.text("name")), std::string(file.text("media_type")), std::string(file.text("hash")), {}};
+    }));
+    out.path = store_of(call.workspace).path_of(out.hash);
+    std::error_code ignored;
+    if (out.hash.empty() || !std::filesystem::exists(out.path, ignored)) {
+        log::error("file.content_missing", {{"file", id.to_string()}, {"hash", out.hash}});
+        return Error{.kind = ErrorKind::NotFound, .code = "file.gone"};
+    }
+    return out;
+}
+
+records::Hook file_rules() { return {std::string(kFile), before_file, {}}; }
+
+void sweep_files(records::Workspace& workspace) {
+    const auto table = workspace.schema().find(kFile)->table;
+    const auto refers = "select 1 from " + table + " where hash = $1";
+    store_of(workspace).sweep([&](std::string_view hash) {
+        return workspace.database().read([&](db::Transaction& tx) { return tx.query(refers, hash).next(); });
+    });
+    (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        tx.execute("delete from file_blob where not exists (select 1 from " + table + " f where f.hash = file_blob.hash)");
+        return {};
+    });
+}
+
+std::int64_t missing_contents(records::Workspace& workspace) {
+    const auto& store = store_of(workspace);
+    return workspace.database().read([&](db::Transaction& tx) {
+        std::int64_t missing = 0;
+        auto rows = tx.query("select hash, bytes from file_blob");
+        while (rows.next()) {
+            std::error_code problem;
+            const auto size = std::filesystem::file_size(store.path_of(rows->text(0)), problem);
+            if (problem || static_cast<std::int64_t>(size) != rows->integer(1)) ++missing;
+        }
+        return missing;
+    });
+}
+
+}  // namespace kith::collaboration
