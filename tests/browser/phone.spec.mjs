@@ -15,7 +15,7 @@ journey('Kith fits a phone', async ({ open, people }) => {
     ['week', '/week', () => page.getByRole('heading', { name: /^Uke \d+$/, level: 1 })], ['accounts', '/accounts', () => page.getByRole('grid').getByRole('link').first()],
     ['contacts', '/contacts', () => page.getByRole('grid').getByRole('link').first()], ['deals', '/deals', () => page.getByRole('listitem').first()],
     ['import', '/import', () => page.getByRole('button', { name: 'Velg fil' })],
-    ...['people', 'categories', 'process', 'tokens'].map((tab) => [`settings-${tab}`, `/settings?tab=${tab}`, () => page.getByRole('main').getByRole('button').first()]),
+    ...['people', 'teams', 'categories', 'process', 'tokens'].map((tab) => [`settings-${tab}`, `/settings/${tab}`, () => page.getByRole('main').getByRole('heading', { level: 1 })]),
   ];
   for (const [name, path, ready] of pages) {
     await page.goto(path);

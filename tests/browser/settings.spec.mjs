@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { accessible, journey, looks } from './harness.mjs';
 
 journey('an administrator sets the house up', async ({ open, people }) => {
-  const page = await open({ as: people.administrator, path: '/settings' });
+  const page = await open({ as: people.administrator, path: '/settings/people' });
+  const part = (name) => page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name, exact: true }).click();
   const table = page.getByRole('region', { name: 'People' }).last();
   await table.getByRole('row').nth(1).waitFor();
   await looks(page, 'settings-people', () => table.getByRole('row').nth(1).waitFor());
@@ -13,7 +14,7 @@ journey('an administrator sets the house up', async ({ open, people }) => {
   await form.getByLabel('Name', { exact: false }).first().fill('Nora Ny');
   await form.getByLabel('E-mail', { exact: false }).first().fill('nora.ny@kith.example');
   await form.getByRole('button', { name: 'Create', exact: true }).click();
-  await page.goto('/settings');
+  await page.goto('/settings/people');
   await page.getByRole('button', { name: 'Set a password for Nora Ny' }).click();
   const dialog = page.getByRole('dialog', { name: 'Set a password for Nora Ny' });
   await dialog.getByLabel('New password', { exact: true }).fill('short');
@@ -36,8 +37,8 @@ journey('an administrator sets the house up', async ({ open, people }) => {
   await row.getByText('65%').waitFor();
 
   // Thresholds: changed in place, looked at before anybody moves, then done.
-  await page.getByRole('group', { name: 'Settings' }).getByRole('button', { name: 'Categories' }).click();
-  await page.waitForURL(/tab=categories/);
+  await part('Categories');
+  await page.waitForURL(/settings\/categories/);
   const thresholds = page.getByRole('region', { name: 'Category thresholds' }).last();
   const everywhere = thresholds.getByRole('row').filter({ hasText: 'any' }).filter({ hasNotText: /Germany|Monitoring/ });
   await everywhere.waitFor();
@@ -76,20 +77,20 @@ journey('an administrator sets the house up', async ({ open, people }) => {
   await page.getByText('Nobody would move.').waitFor();
 
   // How revenue counts, the workspace, a token that is shown once.
-  await page.getByRole('button', { name: 'Process' }).click();
+  await part('Process');
   await page.getByLabel('Months back').fill('18');
   await looks(page, 'settings-process', undefined, ['light', 'dark']);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
   await page.reload();
   assert.equal(await page.getByLabel('Months back').inputValue(), '18');
-  await page.getByRole('button', { name: 'Workspace' }).click();
+  await part('Workspace');
   await page.getByLabel('Name', { exact: true }).fill('Fjordpuls Nord');
   await looks(page, 'settings-workspace', undefined, ['light', 'dark']);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('navigation').getByText('Fjordpuls Nord').first().waitFor();
-  await page.getByRole('button', { name: 'API tokens' }).click();
-  await page.getByLabel('Name').fill('Reports');
+  await part('API tokens');
+  await page.getByLabel('Name', { exact: true }).fill('Reports');
   await page.getByRole('button', { name: 'Make a token' }).click();
   const token = await page.getByText(/^kith_/).innerText();
   await looks(page, 'settings-tokens', undefined, ['light', 'dark']);

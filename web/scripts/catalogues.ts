@@ -21,9 +21,12 @@ export function catalogueFiles(source: string, root: string): Map<string, string
   return new Map([...found].sort(([one], [other]) => one.localeCompare(other)));
 }
 
-export function catalogueOf(files: Map<string, string[]>, language: string): Texts {
+/** Texts that only some pages say, and few people open: a chunk of their own, loaded with those pages. */
+const late = /[\\/]modules[\\/]settings[\\/]/;
+
+export function catalogueOf(files: Map<string, string[]>, language: string, part: 'all' | 'first' | 'late' = 'all'): Texts {
   const own: Texts = Object.assign({}, ...(files.get(language) ?? []).map(read)) as Texts;
-  const english: Texts = language === 'en' ? own : (Object.assign({}, ...(files.get('en') ?? []).map(read)) as Texts);
+  const english: Texts = Object.assign({}, ...(files.get('en') ?? []).filter((file) => part === 'all' || late.test(file) === (part === 'late')).map(read)) as Texts;
   // The one file of a language carries the server's texts as well: they stay there.
   return Object.fromEntries(Object.keys(english).map((key) => [key, own[key] ?? english[key] ?? '']).concat(
     // A language may need plural forms that English has not: few, many.
@@ -31,7 +34,7 @@ export function catalogueOf(files: Map<string, string[]>, language: string): Tex
   )) as Texts;
 }
 
-/** `virtual:languages`: each language with the way to load its texts, one chunk a language. */
+/** `virtual:languages`: each language with the ways to load its texts, those of the first pages and the rest. */
 export function catalogues(source: string, root: string): Plugin {
   const prefix = 'virtual:catalogue/';
   const list = 'virtual:languages';
@@ -41,11 +44,12 @@ export function catalogues(source: string, root: string): Plugin {
     load(id) {
       if (!id.startsWith('\0virtual:')) return undefined;
       const files = catalogueFiles(source, root);
-      if (id === `\0${list}`) return `export default {${[...files.keys()].map((language) => `${JSON.stringify(language)}: () => import(${JSON.stringify(prefix + language)})`).join(', ')}}`;
+      if (id === `\0${list}`) return `export default {${[...files.keys()].map((language) => `${JSON.stringify(language)}: { first: () => import(${JSON.stringify(prefix + language)}), late: () => import(${JSON.stringify(`${prefix}late/${language}`)}) }`).join(', ')}}`;
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      const language = id.slice(prefix.length + 1);
+      const name = id.slice(prefix.length + 1);
+      const language = name.replace('late/', '');
       for (const one of new Set(['en', language])) for (const file of files.get(one) ?? []) this.addWatchFile(file);
-      return `export default ${JSON.stringify(catalogueOf(files, language))}`;
+      return `export default ${JSON.stringify(catalogueOf(files, language, name === language ? 'first' : 'late'))}`;
     },
   };
 }

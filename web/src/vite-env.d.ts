@@ -4,6 +4,7 @@ declare module 'virtual:catalogue/*' {
   export default texts;
 }
 declare module 'virtual:languages' {
-  const loaders: Record<string, () => Promise<{ default: Record<string, string> }>>;
+  type Load = () => Promise<{ default: Record<string, string> }>;
+  const loaders: Record<string, { first: Load; late: Load }>;
   export default loaders;
 }

@@ -43,7 +43,8 @@ export function nameOfLanguage(language: Language): string {
 export async function setLanguage(language: Language): Promise<void> {
   const load = loaders[language];
   if (!load) return setLanguage('en'); // the server knows one that this app was not built with
-  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', (await load()).default);
+  if (!i18next.hasResourceBundle(language, 'translation')) i18next.addResourceBundle(language, 'translation', (await load.first()).default);
+  if (late) i18next.addResourceBundle(language, 'translation', (await load.late()).default, true, false);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   for (const listener of listeners) listener();
@@ -53,6 +54,16 @@ export async function setLanguage(language: Language): Promise<void> {
     // only a convenience for the next visit
   }
 }
+
+let late = false;
+/** Loads a page together with the texts that the first pages do without. */
+export const withTexts = <T>(page: () => Promise<T>) => async (): Promise<T> => {
+  const texts = loaders[currentLanguage()]?.late();
+  late = true;
+  const [shown, more] = await Promise.all([page(), texts]);
+  if (more) i18next.addResourceBundle(currentLanguage(), 'translation', more.default, true, false);
+  return shown;
+};
 
 export async function startLanguage(): Promise<void> {
   await i18next.init({

@@ -33,6 +33,12 @@ describe('languages', () => {
       'app.home': 'Till startsidan', 'app.gone': 'It is not here', 'app.count_one': '{count} record', 'app.count_other': '{count} records', 'record.new': 'Ny {object}',
     });
   });
+  it('keep what few pages say out of what everybody loads first', () => {
+    write('src/modules/settings/locales/en.json', { 'settings.rule': 'Rule' });
+    write('locales/sv.json', { 'settings.rule': 'Regel', 'app.home': 'Till startsidan' });
+    expect(catalogueOf(files(), 'sv', 'late')).toEqual({ 'settings.rule': 'Regel' });
+    expect(catalogueOf(files(), 'sv', 'first')).not.toHaveProperty(['settings.rule']);
+  });
   it('have the plural forms their grammar asks for', () => {
     write('locales/pl.json', { 'app.count_one': '{count} rekord', 'app.count_few': '{count} rekordy', 'app.count_many': '{count} rekordów', 'app.count_other': '{count} rekordu' });
     expect(catalogueOf(files(), 'pl')['app.count_few']).toBe('{count} rekordy');

@@ -78,10 +78,10 @@ async function refresh(object: string, id: string, changes: ChangeEvent[]): Prom
 }
 
 /** What objects, fields, roles and layouts there are has changed: every page draws itself from the new description. */
-export function invalidateMetadata(): void {
-  for (const key of ['objects', 'metadata', 'roles']) void queries.invalidateQueries({ queryKey: [key] });
+export async function invalidateMetadata(): Promise<void> {
   // A new field has values too: a default, a formula's result.
   for (const key of ['records', 'record', 'timeline', 'search']) void queries.invalidateQueries({ queryKey: [key] });
+  await Promise.all(['objects', 'metadata', 'roles'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
 }
 
 /** Other people's changes appear without a reload. A burst (an import) becomes one refresh. */
@@ -123,7 +123,7 @@ export function useLiveUpdates(): void {
     });
     source.addEventListener('metadata', () => {
       window.clearTimeout(described);
-      described = window.setTimeout(invalidateMetadata, 50); // several changes of one administrator in a row
+      described = window.setTimeout(() => void invalidateMetadata(), 50); // several changes of one administrator in a row
     });
     return () => {
       source.close();

@@ -31,6 +31,7 @@ const icons = {
 } as const;
 
 export type IconName = keyof typeof icons;
+export const iconNames = Object.keys(icons) as IconName[];
 
 /** An object's icon comes from the server as a name; one we do not draw becomes a box. */
 export const iconNamed = (name: string | null | undefined): IconName => (name && name in icons ? (name as IconName) : 'box');

@@ -2,5 +2,5 @@ export * from './controls';
 export * from './inputs';
 export * from './overlays';
 export * from './toast';
-export { Icon, iconNamed, type IconName } from './Icon';
+export { Icon, iconNamed, iconNames, type IconName } from './Icon';
 export { Chart } from './Chart';

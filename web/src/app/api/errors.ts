@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly conflicts: Conflict[];
   readonly version: number | undefined;
   readonly requestId: string | undefined;
+  /** All that the server told, also what only one kind of refusal carries. */
+  readonly told: Readonly<Record<string, unknown>>;
 
   constructor(problem: Problem) {
     super(problem.detail || problem.title);
@@ -18,6 +20,7 @@ export class ApiError extends Error {
     this.conflicts = problem.conflicts ?? [];
     this.version = problem.version;
     this.requestId = problem.request_id;
+    this.told = { ...problem };
   }
 
   /** The words for one field, or none. */

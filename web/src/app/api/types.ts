@@ -46,6 +46,14 @@ export interface Field {
   default?: Value;
 }
 
+/** Words by language. */
+export type Labels = Record<string, string>;
+
+/** How a record's fields stand on its page and in its forms; what it does not name follows after. */
+export interface Layout {
+  sections: { label?: string; labels?: Labels; fields: string[] }[];
+}
+
 export interface Rights {
   see: boolean;
   create: boolean;
@@ -68,6 +76,7 @@ export interface ObjectType {
   title: string;
   subtitle: string[];
   list: string[];
+  layout?: Layout | null;
   rights: Rights;
   timeline: boolean;
   searchable: boolean;

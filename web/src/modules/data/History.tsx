@@ -29,7 +29,7 @@ export function History() {
             <td data-align="end">{format.number(run.updated, 0)}</td>
             <td data-align="end">{run.failed > 0 ? <a className="link" href={address(`/imports/${run.id}/failed`)} download>{format.number(run.failed, 0)}</a> : 0}</td>
             <td className="soft">{run.started_at && <Ago at={run.started_at} />}</td>
-            <td data-align="end">{run.state === 'done' && <Button size="small" busy={deed.isPending} onClick={() => deed.mutate({ id: run.id, deed: 'undo' }, { onError: (failure) => toast.fail(failure), onSuccess: () => toast.say(t('import.undone')) })}>{t('import.undo')}</Button>}</td>
+            <td data-align="end">{run.state === 'done' && <Button size="small" busy={deed.isPending} onClick={() => deed.mutate({ id: run.id, deed: 'undo' }, { onError: (failure) => toast.fail(failure), onSuccess: () => toast.say(t('import.taken_back')) })}>{t('import.undo')}</Button>}</td>
           </tr>
         ))}
       </Table>

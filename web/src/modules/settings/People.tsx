@@ -19,7 +19,6 @@ export function People() {
         columns={['name', 'email', 'role', 'team', 'focus_expand', 'weekly_capacity', 'language', 'active']}
         acts={administrator ? (record) => <IconButton icon="lock" size="small" label={t('settings.set_password', { name: String(record.fields['name'] ?? '') })} onClick={() => setPassword(record)} /> : undefined}
       />
-      <RecordsTable name="team" title={t('settings.teams')} hint={t('settings.teams_hint')} empty={t('settings.no_teams')} query={{ sort: [{ field: 'name', dir: 'asc' }] }} columns={['name', 'manager']} mayBin />
       <RecordsTable name="absence" title={t('settings.absences')} hint={t('settings.absences_hint')} empty={t('settings.no_absences')} query={{ sort: [{ field: 'starts_on', dir: 'desc' }] }} columns={['user', 'name', 'starts_on', 'ends_on']} mayBin />
       {password && <PasswordDialog user={password} onClose={() => setPassword(null)} />}
     </div>

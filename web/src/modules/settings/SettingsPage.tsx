@@ -1,33 +1,25 @@
+import { Suspense } from 'react';
 import { useText } from '~/app/i18n';
 import { useRole } from '~/app/session';
-import { usePageSearch, useTitle } from '~/app/usePage';
-import { PageHeader, Segmented } from '~/ui';
-import { People } from './People';
-import { ProcessSettings } from './ProcessSettings';
-import { Thresholds } from './Thresholds';
-import { Tokens } from './Tokens';
-import { WorkspaceSettings } from './WorkspaceSettings';
+import { usePathParam } from '~/app/usePage';
+import { Empty, LinkButton, Skeletons } from '~/ui';
+import { useNarrow } from '~/ui/useNarrow';
+import { SettingsFrame } from './SettingsFrame';
+import { mayOpen, sections } from './sections';
 
-const tabs = ['people', 'categories', 'process', 'workspace', 'tokens'] as const;
-type Tab = (typeof tabs)[number];
-
+/** `/settings` opens on its first part; on a phone on the list of what there is. */
 export function Page() {
   const t = useText();
   const role = useRole();
-  const [search, setSearch] = usePageSearch();
-  const shown = tabs.filter((name) => name !== 'workspace' || role === 'administrator');
-  const tab = shown.find((name) => name === search['tab']) ?? 'people';
-  useTitle(t('nav.settings'));
+  const narrow = useNarrow();
+  const wanted = usePathParam('section');
+  const section = sections.find((one) => one.name === (wanted || (narrow ? '' : 'people')));
+  if (!section && !wanted) return <SettingsFrame section={null} />;
+  if (!section) return <SettingsFrame section={null} title={t('nav.settings')}><Empty icon="question" title={t('app.no_page')} action={<LinkButton to="/settings">{t('nav.settings')}</LinkButton>} /></SettingsFrame>;
+  if (!mayOpen(section, role)) return <SettingsFrame section={section.name}><Empty icon="lock" title={t('settings.not_yours')}>{t('settings.not_yours_hint')}</Empty></SettingsFrame>;
   return (
-    <main id="main">
-      <PageHeader title={t('nav.settings')}>
-        <Segmented<Tab> label={t('nav.settings')} value={tab} onChange={(next) => setSearch({ tab: next })} choices={shown.map((value) => ({ value, label: t(`settings.tab.${value}`) }))} />
-      </PageHeader>
-      {tab === 'people' && <People />}
-      {tab === 'categories' && <Thresholds />}
-      {tab === 'process' && <ProcessSettings />}
-      {tab === 'workspace' && <WorkspaceSettings />}
-      {tab === 'tokens' && <Tokens />}
-    </main>
+    <SettingsFrame section={section.name}>
+      <Suspense fallback={<Skeletons rows={6} />}><section.Content /></Suspense>
+    </SettingsFrame>
   );
 }
