@@ -24,7 +24,7 @@ journey('a rep reads and writes on an account’s page', async ({ open, people }
   await page.getByRole('textbox', { name: 'Note' }).fill('They asked for the winter prices.');
   await page.getByRole('button', { name: 'Save the note' }).click();
   const timeline = page.getByRole('region', { name: 'Timeline' });
-  await timeline.getByText('They asked for the winter prices.').waitFor();
+  await timeline.getByRole('listitem').filter({ hasText: 'They asked for the winter prices.' }).waitFor();
   await page.keyboard.press('l');
   await page.keyboard.type('Winter prices agreed');
   await page.getByLabel('Outcome').selectOption({ label: 'Positive' });

@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { isApiError, messageFor } from '~/app/api/errors';
 import type { Fields, Record_ } from '~/app/api/types';
 import { queries } from '~/app/api/query';
@@ -57,7 +58,6 @@ export function Composer({ object, record }: { object: string; record: Record_ }
   const [at, setAt] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
   const line = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
@@ -67,10 +67,12 @@ export function Composer({ object, record }: { object: string; record: Record_ }
   }, [key, what, subject, body]);
   const choose = (next: What) => {
     if ((next === 'note') !== (what === 'note')) setBody(next === 'note' ? textToHtml(body) : plainOf(body));
-    setWhat(next);
-    setOpen(true);
-    // The editor of a note takes the focus itself as it comes.
-    requestAnimationFrame(() => (next === 'note' ? form.current?.querySelector<HTMLElement>('[role=textbox]') : line.current)?.focus());
+    // At once, so that the next key pressed is written here.
+    flushSync(() => {
+      setWhat(next);
+      setOpen(true);
+    });
+    (next === 'note' ? form.current?.querySelector<HTMLElement>('[role=textbox], textarea') : line.current)?.focus();
   };
   useShortcuts([
     { keys: 'n', label: 'shortcut.note', run: () => choose('note') },
@@ -135,7 +137,7 @@ export function Composer({ object, record }: { object: string; record: Record_ }
         <Suspense fallback={<textarea autoFocus className={css.text} rows={3} value={plainOf(body)} aria-label={t('composer.note')} onChange={(event) => setBody(textToHtml(event.currentTarget.value))} />}>
           <RichEditor autoFocus label={t('composer.note')} placeholder={t('composer.text.note')} value={body} onChange={setBody} onDone={() => void save()} onCancel={() => { if (plainOf(body).trim() === '') clear(); }} people={findPeople} />
         </Suspense>
-      ) : <textarea ref={field} className={css.text} rows={open ? 3 : 1} value={what === 'note' ? plainOf(body) : body} placeholder={t(`composer.text.${what}`)} aria-label={t(`composer.${what}`)} onFocus={() => setOpen(true)} onChange={(event) => setBody(what === 'note' ? textToHtml(event.currentTarget.value) : event.currentTarget.value)} />}
+      ) : <textarea className={css.text} rows={open ? 3 : 1} value={what === 'note' ? plainOf(body) : body} placeholder={t(`composer.text.${what}`)} aria-label={t(`composer.${what}`)} onFocus={() => { if (!open) choose(what); }} onChange={(event) => setBody(what === 'note' ? textToHtml(event.currentTarget.value) : event.currentTarget.value)} />}
       {error !== null && <div className={css.error} role="alert"><Icon name="alert" size={14} />{isApiError(error) && error.fields[0] ? error.fields[0].message : messageFor(error)}</div>}
       {open && (
         <div className={css.foot}>

@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
-import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry, Undone } from '~/app/api/types';
+import type { Id, ObjectType, Timeline as Answer, TimelineChange, TimelineEntry } from '~/app/api/types';
 import { dayOf, useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { invalidateFor } from '~/app/live';
-import { Ago, Button, Empty, Icon, iconNamed, IconButton, Menu, ProblemNote, Segmented, Skeletons, toast, type IconName } from '~/ui';
+import { Ago, Button, Empty, Icon, iconNamed, IconButton, Menu, ProblemNote, Segmented, Skeletons, type IconName } from '~/ui';
 import { fieldOf, keepTitles, useObject } from './objects';
 import { recordPath } from './paths';
-import { openFile, openKept } from '~/app/shell/overlay';
+import { undo } from './undo';
+import { openFile } from '~/app/shell/overlay';
 import { RichText } from '~/ui/rich';
 import { binRecords, useRecord } from './data';
 import { InlineField, Shown } from './InlineField';
@@ -98,24 +98,6 @@ export function Timeline({ object: name, id }: { object: string; id: Id }) {
   );
 }
 
-/** Takes back all that one action wrote; what stays is told, and the undoing can be undone. */
-async function undo(entry: TimelineEntry, words: { done: (count: number) => string; again: string }): Promise<void> {
-  const takeBack = async (set: Id) => {
-    const undone = await api.post<Undone>(`/changes/${set}/undo`);
-    invalidateFor(entry.object);
-    void queries.invalidateQueries({ queryKey: ['timeline'] });
-    return undone;
-  };
-  try {
-    const undone = await takeBack(entry.change_set ?? '');
-    // What could not be taken back is told whole: which, why, what it is now and what it would have been.
-    if (undone.kept_total > 0) openKept(undone, entry.change_set ?? '');
-    if (undone.undone > 0) toast.undo(words.done(undone.undone), words.again, () => void takeBack(undone.change_set).then((again) => { if (again.kept_total > 0) openKept(again, undone.change_set); }, toast.fail));
-  } catch (error) {
-    toast.fail(error);
-  }
-}
-
 function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectType | undefined; self: Id }) {
   const t = useText();
   const quiet = isChange(entry);
@@ -140,9 +122,7 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
         {entry.kind === 'note' ? <Note entry={entry} /> : !quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
         {/* What rules set follows from something else, and that is where it is undone. */}
         {entry.kind === 'change' && entry.actor && entry.change_set && object?.rights.edit && changes.some((change) => !fieldOf(object, change.field)?.read_only) && (
-          <span className={css.undo}><Button look="quiet" onClick={() => void undo(entry, {
-            done: (count) => t('timeline.undone', { count }), again: t('timeline.redo'),
-          })}>{t('ui.undo')}</Button></span>
+          <span className={css.undo}><Button look="quiet" onClick={() => void undo(entry.change_set ?? '', entry.object)}>{t('ui.undo')}</Button></span>
         )}
         {changes.length > 0 && <ul className={css.changes}>{changes.map((change) => <Change key={change.field} change={change} object={object} />)}</ul>}
       </div>

@@ -29,6 +29,8 @@ interface Item {
   /** Why it was found: the field, and what stands there. */
   found?: { label: string; text: string; alike: boolean } | undefined;
   icon: IconName;
+  /** Holds what was typed as it was typed. */
+  quotes?: boolean;
   keys?: string | undefined;
   run: () => void;
 }
@@ -100,12 +102,12 @@ export function Palette() {
         },
       }));
       // A full group may have more behind it: the list has them all.
-      if (object?.searchable && hits.length >= perGroup) hits.push({ id: `all:${group.object}`, group: group.label, label: t('palette.all_in', { objects: group.label.toLowerCase(), text: wanted }), icon: 'search', run: () => void navigate({ to: listPath(group.object), search: { q: wanted } as never }) });
+      if (object?.searchable && hits.length >= perGroup) hits.push({ id: `all:${group.object}`, group: group.label, label: t('palette.all_in', { objects: group.label.toLowerCase(), text: wanted }), icon: 'search', quotes: true, run: () => void navigate({ to: listPath(group.object), search: { q: wanted } as never }) });
       return hits;
     });
     // What is not there may be made, by the name that was typed.
     const fresh: Item[] = wanted.length < 2 || isFetching ? [] : objects.filter((object) => object.rights.create && ['account', 'contact', 'deal'].includes(object.name))
-      .map((object) => ({ id: `fresh:${object.name}`, group: t('palette.create'), label: t('palette.new_named', { object: object.label.toLowerCase(), name: typed.trim() }), icon: 'plus', run: () => window.setTimeout(() => openCreate(object.name, { [object.title]: typed.trim() })) }));
+      .map((object) => ({ id: `fresh:${object.name}`, group: t('palette.create'), label: t('palette.new_named', { object: object.label.toLowerCase(), name: typed.trim() }), icon: 'plus', quotes: true, run: () => window.setTimeout(() => openCreate(object.name, { [object.title]: typed.trim() })) }));
     const matching = [...pages, ...creates, ...own, ...here, ...lists, ...app].filter((item) => fits(item.label, typed));
     // A page named in full goes before a customer who is called something like it.
     return typed.trim().length <= 2 ? [...matching, ...records, ...fresh] : [...matching.filter((item) => folded(item.label).startsWith(folded(typed.trim()))), ...records, ...matching.filter((item) => !folded(item.label).startsWith(folded(typed.trim()))), ...fresh];
@@ -152,7 +154,7 @@ export function Palette() {
                 <div key={item.id} id={`${id}-${position}`} role="option" aria-selected={position === now} className={css.item} onMouseMove={() => setAt(position)} onClick={() => pick(item)}>
                   <Icon name={item.icon} />
                   <span className={css.words}>
-                    <span className="truncate"><Marked text={item.label} typed={typed} /></span>
+                    <span className="truncate">{item.quotes ? item.label : <Marked text={item.label} typed={typed} />}</span>
                     {item.found && <small className={css.why}><b>{item.found.label}</b>{item.found.text && <span className="truncate"><Marked text={item.found.text} typed={typed} /></span>}{item.found.alike && <i>{t('palette.alike')}</i>}</small>}
                   </span>
                   {item.hint && <small className="truncate">{item.hint}</small>}

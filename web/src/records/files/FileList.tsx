@@ -56,7 +56,7 @@ export function FileList({ object, id }: { object: ObjectType; id: Id }) {
           return (
             <li key={record.id} className={css.file}>
               <button type="button" className={css.open} onClick={() => openFile(record.id)}>
-                {type.startsWith('image/') && type !== 'image/svg+xml' ? <img src={address(`/files/${record.id}/preview`)} alt="" loading="lazy" width={30} height={30} /> : <i><Icon name={iconOfFile(type)} size={17} /></i>}
+                <Thumb id={record.id} type={type} />
                 <span className={css.words}><b className="truncate">{text(record, 'name')}</b><small>{bytesText(Number(record.fields['bytes'] ?? 0), format.locale)} · <Ago at={record.created_at} /></small></span>
               </button>
               <a className={css.act} href={address(`/files/${record.id}/content`)} download={text(record, 'name')} aria-label={t('files.download', { name: text(record, 'name') })} title={t('files.download', { name: text(record, 'name') })}><Icon name="download" size={15} /></a>
@@ -70,6 +70,13 @@ export function FileList({ object, id }: { object: ObjectType; id: Id }) {
       )}
     </section>
   );
+}
+
+/** A small picture of it, where it can be had. */
+function Thumb({ id, type }: { id: Id; type: string }) {
+  const [broken, setBroken] = useState(false);
+  const drawn = (type.startsWith('image/') && type !== 'image/svg+xml') || type === 'application/pdf';
+  return drawn && !broken ? <img src={address(`/files/${id}/preview`, { as: 'picture' })} alt="" loading="lazy" width={30} height={30} onError={() => setBroken(true)} /> : <i><Icon name={iconOfFile(type)} size={17} /></i>;
 }
 
 /** The whole page takes what is dropped on it or pasted into it. */

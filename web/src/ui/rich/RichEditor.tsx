@@ -99,7 +99,6 @@ export function RichEditor({ value, onChange, onDone, onCancel, people, label, p
     injectCSS: false,
     immediatelyRender: true,
     shouldRerenderOnTransaction: false,
-    autofocus: autoFocus ? 'end' : false,
     editorProps: { attributes },
     onUpdate: ({ editor: changed }) => acts.current.onChange(changed.isEmpty ? '' : changed.getHTML()),
   });
@@ -108,6 +107,14 @@ export function RichEditor({ value, onChange, onDone, onCancel, people, label, p
     // The attributes are made anew at each drawing; these are what they are made of.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editor, label, invalid, describedBy, menu !== null, at]);
+  useEffect(() => {
+    if (!autoFocus) return;
+    // The library's own focusing waits for a frame, in which keys would be lost.
+    editor.view.dom.focus();
+    editor.commands.setTextSelection(editor.state.doc.content.size);
+    // Once, when it appears.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [editor]);
   const keys = (event: ReactKeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) { event.preventDefault(); event.stopPropagation(); acts.current.onDone?.(); }
     if (event.key === 'Escape' && !open.current.menu && !linking) { event.stopPropagation(); acts.current.onCancel?.(); }
