@@ -309,6 +309,8 @@ export interface Notification {
   record?: Id | null;
   title: string;
   text?: string | null;
+  /** Changes that are told as one. */
+  times?: number;
   actor?: Person | null;
 }
 export interface Notifications {

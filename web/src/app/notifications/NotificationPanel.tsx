@@ -12,6 +12,9 @@ import css from './notifications.module.css';
 
 const icons: Record<string, IconName> = { mention: 'at', reminder: 'clock', assigned: 'user', changed: 'pencil', shared: 'users', import: 'import', file: 'paperclip', note: 'note' };
 
+/** Those whose title is the record's alone. */
+const told = new Set(['mention', 'assigned', 'changed', 'shared']);
+
 /** What has come for this person, latest first. J and K move, Enter opens, E marks as read. */
 export function NotificationPanel() {
   const t = useText();
@@ -60,9 +63,9 @@ export function NotificationPanel() {
               <button type="button" className={css.item} data-new={!one.read || undefined} data-autofocus={index === 0 || undefined} onClick={() => open(one)}>
                 <span className={css.who}>{one.actor ? <><Avatar name={one.actor.name} size={28} /><i><Icon name={icons[one.kind] ?? 'bell'} size={11} /></i></> : <Icon name={icons[one.kind] ?? 'bell'} size={20} />}</span>
                 <span className={css.words}>
-                  <b>{one.title}</b>
+                  <b>{told.has(one.kind) ? t(`notify.kind.${one.kind}`, { who: one.actor?.name ?? t('timeline.kith'), title: one.title }) : one.title}</b>
                   {one.text && <span>{plainOf(one.text)}</span>}
-                  <small><Ago at={one.at} /></small>
+                  <small><Ago at={one.at} />{(one.times ?? 1) > 1 && <> · {t('notify.times', { count: one.times ?? 1 })}</>}</small>
                 </span>
                 {!one.read && <span className={css.dot} role="img" aria-label={t('notify.is_new')} />}
               </button>

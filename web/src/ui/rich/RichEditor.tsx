@@ -108,7 +108,7 @@ export function RichEditor({ value, onChange, onDone, onCancel, people, label, p
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editor, label, invalid, describedBy, menu !== null, at]);
   useEffect(() => {
-    if (!autoFocus) return;
+    if (!autoFocus || editor.isDestroyed) return; // drawn but never shown: another follows
     // The library's own focusing waits for a frame, in which keys would be lost.
     editor.view.dom.focus();
     editor.commands.setTextSelection(editor.state.doc.content.size);
