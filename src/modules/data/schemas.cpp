@@ -30,6 +30,18 @@ const char* const kSchemas = R"json({
         "value": {"type": "string"}, "label": {"type": "string"}}}},
       "to": {"type": "string"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
       "default": {}}},
+  "FilterText": {"type": "object", "additionalProperties": false, "properties": {
+    "text": {"type": ["string", "null"], "description": "As in: country = NO and no human touch for 60 days"},
+    "filter": {"description": "Instead of text: the tree to be written as text"},
+    "at": {"type": ["integer", "null"], "minimum": 0, "description": "Where the cursor stands, in UTF-16 units: what may stand there is told"}}},
+  "FilterTextRead": {"type": "object", "required": ["filter", "text", "errors", "completions"], "properties": {
+    "filter": {"description": "The tree; null for all records, and when the text is wrong"},
+    "text": {"type": "string", "description": "In the person's language; as it was given when it is wrong"},
+    "errors": {"type": "array", "items": {"type": "object", "required": ["from", "to", "code", "message"], "properties": {
+      "from": {"type": "integer"}, "to": {"type": "integer"}, "code": {"type": "string"}, "message": {"type": "string"}}}},
+    "completions": {"type": "array", "items": {"type": "object", "required": ["insert", "from", "to", "label", "kind"],
+      "properties": {"insert": {"type": "string"}, "from": {"type": "integer"}, "to": {"type": "integer"},
+        "label": {"type": "string"}, "kind": {"type": "string", "enum": ["field", "op", "value", "related", "word"]}}}}}},
   "History": {"type": "object", "required": ["entries", "related", "cursor"], "properties": {
     "entries": {"type": "array", "items": {"type": "object",
       "required": ["sequence", "at", "source", "change_set", "actor", "field", "from", "to"], "properties": {

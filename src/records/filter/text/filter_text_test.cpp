@@ -10,6 +10,7 @@
 #include "base/i18n.hpp"
 #include "records/filter/testing/house.hpp"
 #include "records/filter_context.hpp"
+#include "records/testing/shop.hpp"
 
 namespace kith::records::filter {
 
@@ -216,6 +217,20 @@ TEST_F(FilterText, SaysWhereAndWhatIsWrong) {
     std::string deep = "active";
     for (int i = 0; i < 30; ++i) deep = "not " + deep;
     EXPECT_EQ(read(deep).substr(0, 15), "filter.too_deep");
+}
+
+TEST_F(FilterText, DoesNotKnowWhatAPersonMayNotRead) {
+    records::testing::Shop shop;
+    const auto& customer = *shop.workspace().schema().find("customer");
+    const auto code = [&](const Actor& actor) {
+        const auto context = shop.workspace().read(actor, [](Reader& reader) { return filter_context(reader); });
+        const TextContext text{context, "en", names_};
+        for (const auto& one : complete_text(customer, "sec", 3, text)) EXPECT_NE(one.insert, actor.role == Role::Rep ? "secret" : "");
+        const auto parsed = parse_text(customer, "secret = x", text);
+        return parsed.error ? parsed.error->code + " " + parsed.error->params[0].second : "";
+    };
+    EXPECT_EQ(code(shop.administrator()), "");
+    EXPECT_EQ(code(shop.rep()), "filter_text.unknown_name secret");
 }
 
 TEST_F(FilterText, CompletesWhatMayStandThere) {

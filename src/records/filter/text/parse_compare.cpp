@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "records/filter/text/parser.hpp"
 
 namespace kith::records::filter {

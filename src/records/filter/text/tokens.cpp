@@ -1,5 +1,7 @@
 #include "records/filter/text/tokens.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace kith::records::filter {
