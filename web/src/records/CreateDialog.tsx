@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { Fragment, useId, useRef, useState, type FormEvent } from 'react';
 import { isApiError } from '~/app/api/errors';
 import type { Field, Fields, ObjectType, Value } from '~/app/api/types';
 import { useText } from '~/app/i18n';
@@ -9,6 +9,7 @@ import { isEmpty, kindOf } from '~/fields';
 import { Button, Icon, iconNamed, ProblemNote, toast } from '~/ui';
 import { Modal } from '~/ui/overlays';
 import { createRecord } from './data';
+import { isShown, sectionsOf } from './layout';
 import { useObject, useObjects } from './objects';
 import { recordPath } from './paths';
 import css from './create.module.css';
@@ -29,7 +30,7 @@ export function CreateDialog({ object, fields, then }: { object?: string | undef
 function Chooser() {
   const objects = useObjects();
   const at = (name: string) => { const index = usual.indexOf(name); return index < 0 ? usual.length : index; };
-  const shown = objects.filter((object) => object.rights.create && usual.includes(object.name)).sort((one, other) => at(one.name) - at(other.name));
+  const shown = objects.filter((object) => object.rights.create && (usual.includes(object.name) || (object.custom && !object.hidden))).sort((one, other) => at(one.name) - at(other.name));
   return (
     <div className={css.chooser}>
       {shown.map((object, index) => (
@@ -45,12 +46,16 @@ function Chooser() {
   );
 }
 
-/** The few fields that matter first; all others one click away. */
+const mayWrite = (field: Field): boolean => !field.read_only && field.writable !== false && isShown(field);
+
+/** The few fields that matter first, or those an administrator has laid out, in that order; all others one click away. */
 function firstFields(object: ObjectType, given: Fields): Field[] {
-  const writable = object.fields.filter((field) => !field.read_only && field.writable !== false && field.type !== 'json');
-  const wanted = new Set([object.title, ...object.list]);
+  const writable = object.fields.filter(mayWrite);
+  const laid = sectionsOf(object).flatMap((section) => section.fields.map((field) => field.name));
+  const wanted = new Set([object.title, ...(laid.length > 0 ? laid : object.list)]);
+  const place = (field: Field) => (laid.includes(field.name) ? laid.indexOf(field.name) : laid.length);
   return writable.filter((field) => field.required || wanted.has(field.name) || !isEmpty(given[field.name]))
-    .sort((one, other) => Number(other.name === object.title) - Number(one.name === object.title) || Number(other.required ?? false) - Number(one.required ?? false));
+    .sort((one, other) => Number(other.name === object.title) - Number(one.name === object.title) || (laid.length > 0 ? place(one) - place(other) : Number(other.required ?? false) - Number(one.required ?? false)));
 }
 
 function CreateForm({ object, given, then }: { object: ObjectType; given: Fields; then?: ((id: string) => void) | undefined }) {
@@ -67,7 +72,8 @@ function CreateForm({ object, given, then }: { object: ObjectType; given: Fields
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const first = firstFields(object, given);
-  const rest = object.fields.filter((field) => !field.read_only && field.writable !== false && field.type !== 'json' && !first.includes(field));
+  const rest = object.fields.filter((field) => mayWrite(field) && !first.includes(field));
+  const headings = new Map(sectionsOf(object, [object.title]).flatMap((section) => { const at = section.fields.find((field) => first.includes(field)); return at && section.label ? [[at.name, section.label] as const] : []; }));
   const set = (name: string, value: Value) => setValues((before) => ({ ...before, [name]: value }));
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -78,7 +84,7 @@ function CreateForm({ object, given, then }: { object: ObjectType; given: Fields
       closeOverlay();
       toast.say(t('record.created', { object: object.label }));
       if (then) then(record.id);
-      else if (object.name === 'account' || object.name === 'contact' || object.name === 'deal') void navigate({ to: recordPath(object.name, record.id) });
+      else if (object.custom || object.name === 'account' || object.name === 'contact' || object.name === 'deal') void navigate({ to: recordPath(object.name, record.id) });
     } catch (failure) {
       setError(failure);
       setBusy(false);
@@ -96,7 +102,9 @@ function CreateForm({ object, given, then }: { object: ObjectType; given: Fields
         const fault = problem(field.name);
         const key = `${id}-${field.name}`;
         return (
-          <div key={field.name} className={css.row} data-long={field.type === 'long_text' || field.type === 'rich_text' || undefined}>
+          <Fragment key={field.name}>
+          {headings.has(field.name) && <h3 className={css.heading}>{headings.get(field.name)}</h3>}
+          <div className={css.row} data-long={field.type === 'long_text' || field.type === 'rich_text' || undefined}>
             <label htmlFor={key}>{field.label}{field.required && <span className={css.must} aria-hidden>*</span>}</label>
             <div>
               <Edit id={key} field={field} value={values[field.name] ?? null} autoFocus={index === 0} invalid={fault !== undefined} describedBy={fault ? `${key}-fault` : undefined}
@@ -104,6 +112,7 @@ function CreateForm({ object, given, then }: { object: ObjectType; given: Fields
               {fault && <p className={css.fault} id={`${key}-fault`} role="alert">{fault}</p>}
             </div>
           </div>
+          </Fragment>
         );
       })}
       {homeless && <ProblemNote error={error} />}

@@ -4,6 +4,7 @@ import { isApiError } from '~/app/api/errors';
 import { remember } from '~/app/palette/recent';
 import type { Id, ObjectType, Record_ } from '~/app/api/types';
 import { useText } from '~/app/i18n';
+import { openShare } from '~/app/shell/overlay';
 import { useShortcuts } from '~/app/shortcuts';
 import { usePageSearch, usePathParam, useTitle } from '~/app/usePage';
 import { Empty, Icon, iconNamed, IconButton, LinkButton, Menu, ProblemNote, Segmented, Skeletons } from '~/ui';
@@ -110,6 +111,7 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
             <Menu label={t('record.more')} target={<IconButton icon="dots" label={t('record.more')} />} items={[
               { label: t('record.copy_link'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
               { label: t(past ? 'shortcut.to_now' : 'record.as_of'), icon: 'history', shortcut: 'H', onSelect: () => setAsOf(past ? undefined : new Date().toISOString()) },
+              ...(together && object.rights.edit ? [{ label: t('share.open'), icon: 'user-plus' as const, onSelect: () => openShare(name, id, titleOf(object, record)) }] : []),
               ...(object.rights.bin ? [{ label: t('record.bin'), icon: 'trash' as const, danger: true, divide: true, onSelect: bin }] : []),
             ]} />
           </span>

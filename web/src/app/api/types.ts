@@ -34,6 +34,9 @@ export interface Field {
   format?: string;
   options?: Option[];
   to?: string;
+  /** Not shown unless asked for: in forms, on pages, in choices. */
+  hidden?: boolean;
+  custom?: boolean;
   /** A relation that leads to many. */
   many?: boolean;
   /** Worked out by the server, never written: the formula, and the type of what it gives. */
@@ -80,6 +83,11 @@ export interface ObjectType {
   rights: Rights;
   timeline: boolean;
   searchable: boolean;
+  /** Made in this workspace. */
+  custom?: boolean;
+  /** Kept for the app's own use: not in the rail, not in choices of objects. */
+  system?: boolean;
+  hidden?: boolean;
   fields: Field[];
   related: RelatedSet[];
 }

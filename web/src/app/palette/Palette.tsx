@@ -75,7 +75,7 @@ export function Palette() {
     const go = (to: string) => () => void navigate({ to });
     const pages: Item[] = navigation.filter((item) => allowed(item, user.level)).map((item) => ({ id: `page:${item.path}`, group: t('palette.go'), label: t(item.label), icon: item.icon, run: go(item.path) }));
     const own: Item[] = actions.filter((action) => allowed(action, user.level)).map((action) => ({ id: action.id, group: t('palette.do'), label: t(action.label), icon: action.icon, run: go(action.to) }));
-    const creates: Item[] = objects.filter((object) => object.rights.create && ['account', 'contact', 'deal', 'activity', 'note', 'order', 'subscription', 'product'].includes(object.name))
+    const creates: Item[] = objects.filter((object) => object.rights.create && ['account', 'contact', 'deal', 'activity', 'note', 'order', 'subscription', 'product'].includes(object.name) || (object.rights.create && object.custom && !object.hidden))
       .map((object) => ({ id: `create:${object.name}`, group: t('palette.create'), label: t('record.new', { object: object.label.toLowerCase() }), icon: 'plus', run: () => window.setTimeout(() => openCreate(object.name)) }));
     const lists: Item[] = objects.filter((object) => object.rights.see && !['account', 'contact', 'deal'].includes(object.name)).map((object) => ({ id: `list:${object.name}`, group: t('palette.go'), label: object.label_plural, icon: iconNamed(object.icon), run: go(`/records/${object.name}`) }));
     // What the page itself can do just now.

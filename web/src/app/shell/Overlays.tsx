@@ -8,6 +8,7 @@ const FileViewer = lazy(() => import('~/records/files/FileViewer').then((file) =
 const NotificationPanel = lazy(() => import('~/app/notifications/NotificationPanel').then((file) => ({ default: file.NotificationPanel })));
 const KeptDialog = lazy(() => import('~/records/KeptDialog').then((file) => ({ default: file.KeptDialog })));
 const UnsavedDialog = lazy(() => import('~/records/UnsavedDialog').then((file) => ({ default: file.UnsavedDialog })));
+const Share = lazy(() => import('~/records/Share').then((file) => ({ default: file.Share })));
 const CreateDialog = lazy(() => import('~/records/CreateDialog').then((file) => ({ default: file.CreateDialog })));
 
 export function Overlays() {
@@ -25,6 +26,7 @@ export function Overlays() {
       {overlay.kind === 'notifications' && <NotificationPanel />}
       {overlay.kind === 'kept' && <KeptDialog undone={overlay.undone} set={overlay.set} />}
       {overlay.kind === 'unsaved' && <UnsavedDialog {...overlay} />}
+      {overlay.kind === 'share' && <Share object={overlay.object} id={overlay.id} title={overlay.title} />}
       {overlay.kind === 'create' && <CreateDialog object={overlay.object} fields={overlay.fields} then={overlay.then} />}
     </Suspense>
   );

@@ -18,6 +18,7 @@ export type Overlay =
   | { kind: 'help' }
   | { kind: 'file'; id: Id }
   | { kind: 'notifications' }
+  | { kind: 'share'; object: string; id: Id; title: string }
   | { kind: 'kept'; undone: Undone; set: Id }
   | ({ kind: 'unsaved' } & Unsaved)
   | { kind: 'create'; object?: string | undefined; fields?: Fields | undefined; then?: ((id: string) => void) | undefined };
@@ -56,6 +57,8 @@ export const openKept = (undone: Undone, changeSet: Id): void => set({ kind: 'ke
 export const openUnsaved = (unsaved: Unsaved): void => set({ kind: 'unsaved', ...unsaved });
 /** Without an object the person chooses one; `fields` are filled in beforehand. */
 export const openCreate = (object?: string, fields?: Fields, then?: (id: string) => void): void => set({ kind: 'create', object, fields, then });
+/** Who else may see or edit a record. */
+export const openShare = (object: string, id: Id, title: string): void => set({ kind: 'share', object, id, title });
 export const closeOverlay = (): void => set({ kind: 'none' });
 
 export const useOverlay = (): Overlay =>

@@ -51,8 +51,8 @@ export function FieldSettings({ object, objects, draft, saved, set, problem, shi
           <NumberInput label={t('settings.max')} value={draft.max ?? ''} error={problem('max')} onChange={(max) => set({ max: max === '' ? null : Number(max) })} />
         </div>
       )}
-      {has.format && !shipped && (
-        <Select label={t('settings.format')} clearable placeholder={t('settings.format.none')} value={draft.format ?? null} error={problem('format')} data={has.format.map((value) => ({ value, label: t(`settings.format.${value}`) }))} onChange={(format) => set({ format: format ?? '' })} />
+      {has.format && !shipped && (!draft.format || has.format.includes(draft.format)) && (
+        <Select label={t('settings.format')} clearable placeholder={t('settings.format.none')} value={draft.format ?? null} error={problem('format')} data={has.format.map((value) => ({ value, label: t(`settings.format.${value}`) }))} onChange={(format) => set({ format })} />
       )}
       {switches.length > 0 && (
         <div className={css.switches}>

@@ -87,23 +87,35 @@ export interface Metadata {
   objects: MetaObject[];
 }
 
-type Raw = Omit<MetaObject, 'fields'> & { fields: (MetaField & { indexed?: boolean })[] };
-/** One form whatever the server leaves out because it says nothing. */
-const whole = (object: Raw): MetaObject => ({
-  ...object,
-  subtitle: object.subtitle ?? [],
-  list: object.list ?? [],
-  rules: object.rules ?? [],
-  indexes: object.indexes ?? [],
-  related: object.related ?? [],
-  fields: object.fields.map((field) => ({ ...field, index: field.index ?? field.indexed ?? false })),
-});
+type RawField = Omit<MetaField, 'label'>;
+type Raw = Omit<MetaObject, 'fields' | 'label' | 'label_plural' | 'related'> & { fields: RawField[]; related?: Omit<RelatedSet, 'label'>[] };
+
+/** A computed field is what it is worked out by; the type of what it gives stands beside it. */
+function wholeField(field: RawField): MetaField {
+  const type: MetaType = field.formula ? 'formula' : field.rollup ? 'rollup' : field.type;
+  return { ...field, label: labelIn(field.labels) || field.name, type, ...(type === field.type ? {} : { result: field.type as FieldType }) };
+}
+
+/** One form whatever the server leaves out because it says nothing, with the words in the language at hand. */
+function whole(object: Raw, all: Raw[]): MetaObject {
+  return {
+    ...object,
+    label: labelIn(object.labels) || object.name,
+    label_plural: labelIn(object.labels_plural) || labelIn(object.labels) || object.name,
+    subtitle: object.subtitle ?? [],
+    list: object.list ?? [],
+    rules: object.rules ?? [],
+    indexes: object.indexes ?? [],
+    fields: object.fields.map(wholeField),
+    related: (object.related ?? []).map((set) => ({ ...set, label: labelIn(all.find((one) => one.name === set.object)?.fields.find((field) => field.name === set.field)?.inverse_labels) || set.name })),
+  };
+}
 
 export const metadataQuery = queryOptions({
   queryKey: ['metadata'],
   queryFn: async (): Promise<Metadata> => {
     const answer = await api.get<{ version: number; objects: Raw[] }>('/metadata');
-    return { version: answer.version, objects: answer.objects.map(whole) };
+    return { version: answer.version, objects: answer.objects.map((object) => whole(object, answer.objects)) };
   },
   staleTime: 60_000,
 });
@@ -120,18 +132,21 @@ async function taken<T>(answer: T): Promise<T> {
   return answer;
 }
 
-export type FieldChange = Partial<Omit<MetaField, 'name' | 'label' | 'result' | 'custom'>>;
+/** What a change is answered with: the object, and of fields now required how many records lack them. */
+export interface Changed { name: string; version?: number; missing?: Record<string, number> }
+
+export type FieldChange = Partial<Omit<MetaField, 'name' | 'label' | 'result' | 'custom' | 'format'>> & { format?: string | null };
 export type ObjectChange = Partial<Omit<MetaObject, 'name' | 'label' | 'label_plural' | 'fields' | 'related' | 'version' | 'custom' | 'system'>>;
 export type NewField = FieldChange & { name?: string; type: MetaType; labels: Labels };
 export interface NewObject { name?: string; labels: Labels; labels_plural: Labels; icon: string; fields?: NewField[] }
 
-export const createObject = (object: NewObject) => api.post<MetaObject>('/objects', object).then(taken);
-export const changeObject = (object: string, change: ObjectChange, version?: number) => api.patch<MetaObject>(`/objects/${object}`, change, { version }).then(taken);
-export const addField = (object: string, field: NewField, version?: number) => api.post<MetaObject>(`/objects/${object}/fields`, field, { version }).then(taken);
-export const changeField = (object: string, field: string, change: FieldChange, version?: number) => api.patch<MetaObject>(`/objects/${object}/fields/${field}`, change, { version }).then(taken);
+export const createObject = (object: NewObject) => api.post<Changed>('/objects', object).then(taken);
+export const changeObject = (object: string, change: ObjectChange, version?: number) => api.patch<Changed>(`/objects/${object}`, change, { version }).then(taken);
+export const addField = (object: string, field: NewField, version?: number) => api.post<Changed>(`/objects/${object}/fields`, field, { version }).then(taken);
+export const changeField = (object: string, field: string, change: FieldChange, version?: number) => api.patch<Changed>(`/objects/${object}/fields/${field}`, change, { version }).then(taken);
 
 /** A field as the value editors know it, for defaults and samples. */
-export const plainField = (field: Pick<MetaField, 'name' | 'type'> & Partial<MetaField>): Field => ({
+export const plainField = (field: Pick<MetaField, 'name' | 'type'> & Partial<Omit<MetaField, 'format'>> & { format?: string | null }): Field => ({
   name: field.name, type: field.type as FieldType, label: field.label ?? field.name,
   ...(field.format ? { format: field.format } : {}), ...(field.to ? { to: field.to } : field.type === 'user' ? { to: 'user' } : {}),
   ...(field.options ? { options: field.options.filter((option) => !option.retired).map((option) => ({ value: option.value, label: labelIn(option.labels) || option.value })) } : {}),

@@ -6,11 +6,13 @@ import { FilterBar } from '~/records/FilterBar';
 import { readFilter, toFilter, type FilterState } from '~/records/filter';
 import { useObject } from '~/records/objects';
 import { Button, Icon, iconNamed, Modal, Segmented } from '~/ui';
-import { without } from '../without';
-import type { MetaObject } from '../objects/metadata';
+import type { MetaField, MetaObject } from '../objects/metadata';
 import { problemOf } from '../objects/problems';
 import { rights, scopesOf, wordOf, type FieldRight, type ObjectRights, type Right, type Scope, type ScopeWord } from './data';
 import css from './roles.module.css';
+
+/** Nobody writes it by hand. */
+const isSet = (field: MetaField): boolean => field.read_only === true || field.type === 'formula' || field.type === 'rollup';
 
 interface Props {
   objects: MetaObject[];
@@ -40,7 +42,7 @@ export function Matrix({ objects, rights: given, onChange, error }: Props) {
           <tbody>
             {shown.map((object) => {
               const own = given[object.name] ?? {};
-              const special = Object.values(own.fields ?? {}).filter((right) => right !== 'write').length;
+              const special = object.fields.filter((field) => !field.retired && (own.fields?.[field.name] === 'hidden' || (own.fields?.[field.name] === 'read' && !isSet(field)))).length;
               const wrong = problemOf(error, `objects.${object.name}`);
               return (
                 <tr key={object.name}>
@@ -90,7 +92,7 @@ function ScopeFilter({ object, right, filter, onDone, onClose }: { object: strin
 function FieldRights({ object, value, onChange, onClose }: { object: MetaObject; value: Record<string, FieldRight>; onChange: (value: Record<string, FieldRight>) => void; onClose: () => void }) {
   const t = useText();
   const set = (field: string, right: FieldRight) => {
-    onChange(right === 'write' ? without(value, field) : { ...value, [field]: right });
+    onChange({ ...value, [field]: right });
   };
   return (
     <Modal open onClose={onClose} wide title={t('roles.fields_of', { object: object.label_plural })}>
@@ -100,8 +102,8 @@ function FieldRights({ object, value, onChange, onClose }: { object: MetaObject;
           <li key={field.name}>
             <span>{field.label}</span>
             {field.name === object.title ? <span className="faint">{t('roles.title_field')}</span> : (
-              <Segmented<FieldRight> label={t('roles.field_right', { field: field.label })} value={value[field.name] ?? 'write'} onChange={(right) => set(field.name, right)}
-                choices={([...(field.read_only || field.formula || field.rollup ? [] : ['write' as const]), 'read' as const, 'hidden' as const]).map((right) => ({ value: right, label: t(`roles.field.${right}`) }))} />
+              <Segmented<FieldRight> label={t('roles.field_right', { field: field.label })} value={value[field.name] ?? (isSet(field) ? 'read' : 'write')} onChange={(right) => set(field.name, right)}
+                choices={([...(isSet(field) ? [] : ['write' as const]), 'read' as const, 'hidden' as const]).map((right) => ({ value: right, label: t(`roles.field.${right}`) }))} />
             )}
           </li>
         ))}
