@@ -20,7 +20,7 @@ constexpr int kRuns = 5;
 
 /// The statements that made the account's table and its indexes.
 std::vector<std::string> table_of(records::Workspace& workspace) {
-    const auto& table = workspace.schema().find("account")->table;
+    const auto table = workspace.schema()->find("account")->table;
     return workspace.database().read([&](db::Transaction& tx) {
         std::vector<std::string> out;
         auto rows = tx.query("SELECT sql FROM sqlite_master WHERE tbl_name = $1 AND sql IS NOT NULL AND type IN ('table', 'index') "
@@ -77,7 +77,7 @@ int main(int count, char** arguments) {
                                       R"({"fields":{"name":"Nordlys Maskin )" + std::to_string(i) +
                                           R"(","country":"NO","city":"Tromsø"}})"));
     const auto made_by = table_of(server.workspace());
-    const auto table = server.workspace().schema().find("account")->table;
+    const auto table = server.workspace().schema()->find("account")->table;
     std::vector<double> ratios;
     std::int64_t failed = 0;
     for (int run = 0; run < kRuns; ++run) {

@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
     };
     imports::Job job;
     const double all = seconds_of([&] {
-        const auto seen = imports::preview((*workspace)->schema(), wish, "contacts.csv");
+        const auto seen = imports::preview(*(*workspace)->schema(), wish, "contacts.csv");
         if (!seen) std::exit(fail(seen.error()));
         auto done = imports::import_file(**workspace, Actor::system("bench"), wish, *seen, control);
         if (!done) std::exit(fail(done.error()));

@@ -33,7 +33,6 @@ void remove_stale_uploads(const std::filesystem::path& folder) {
 
 Application::Application(records::Workspace& workspace, ServeOptions options)
     : workspace_(workspace), options_(std::move(options)), dispatcher_(workspace, modules()) {
-    openapi_ = openapi_document(workspace.schema(), modules());
     mount();
 }
 
@@ -55,10 +54,20 @@ void Application::mount() {
         return guarded(request, "en", [&] { return metrics_page(request); });
     });
     router_.add(http::Method::Get, "/api/v1/openapi.json", [this](http::Request&) {
-        auto response = http::Response::json(openapi_);
+        auto response = http::Response::json(api_description());
         add_security_headers(response);
         return response;
     });
+}
+
+std::string Application::api_description() {
+    const auto schema = workspace_.schema();
+    const std::lock_guard lock(openapi_mutex_);
+    if (openapi_.empty() || openapi_version_ != schema->version()) {
+        openapi_ = openapi_document(*schema, modules());
+        openapi_version_ = schema->version();
+    }
+    return openapi_;
 }
 
 http::Response Application::metrics_page(const http::Request& request) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "app/dispatcher.hpp"
@@ -47,7 +48,11 @@ private:
     Dispatcher dispatcher_;
     WebFiles web_;
     Metrics metrics_;
+    /// Made anew after the objects changed.
+    std::string api_description();
+    std::mutex openapi_mutex_;
     std::string openapi_;
+    std::int64_t openapi_version_ = 0;
     std::atomic<bool> draining_{false};
     std::unique_ptr<http::Server> server_;
 };

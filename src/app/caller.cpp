@@ -45,7 +45,7 @@ Result<Caller> find_caller(records::Workspace& workspace, const http::Request& r
 Result<void> check_access(const Caller& caller, Access access) {
     if (access == Access::Public) return {};
     if (!caller.signed_in) return refuse(ErrorKind::Unauthenticated, "auth.required");
-    const auto role = caller.actor.role;
+    const auto role = caller.actor.acts_as();
     const bool may = access == Access::SignedIn || role == Role::Administrator ||
                      (access == Access::Manager && role == Role::Manager);
     return may ? Result<void>() : refuse(ErrorKind::Forbidden, "auth.forbidden");

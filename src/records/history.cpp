@@ -1,4 +1,4 @@
-#include "records/workspace.hpp"
+#include "records/access.hpp"
 
 namespace kith::records {
 
@@ -26,12 +26,19 @@ Change load_change(const db::Row& row) {
 std::vector<Change> Reader::changes(std::int64_t after, int limit) {
     std::vector<Change> out;
     // The hidden ones are left out by the statement: a page of them alone would look like the end.
+    Bindings bindings;
+    std::string sql = std::string(kColumns) + "WHERE sequence > " + bindings.add(after);
     std::string visible;
-    for (const auto& object : schema().objects())
-        if (object.allows(actor_.role, Right::See)) visible += (visible.empty() ? "'" : ", '") + object.name + "'";
+    for (const auto& object : schema().objects()) {
+        if (!object.allows(actor_.role, Right::See)) continue;
+        visible += (visible.empty() ? "'" : ", '") + object.name + "'";
+        if (!reaches_all(*this, object, Right::See))
+            sql += " AND (object <> '" + object.name + "' OR EXISTS (SELECT 1 FROM " + object.table + " t WHERE t.id = change_log.record" +
+                   reach_sql(*this, object, Right::See, "t", bindings) + "))";
+    }
     if (visible.empty()) return out;
-    auto rows = tx_.query(std::string(kColumns) + "WHERE sequence > $1 AND object IN (" + visible + ") ORDER BY sequence LIMIT $2",
-                          after, limit);
+    sql += " AND object IN (" + visible + ") ORDER BY sequence LIMIT " + bindings.add(limit);
+    auto rows = tx_.query_params(sql, bindings.list);
     while (rows.next()) out.push_back(load_change(*rows));
     return out;
 }

@@ -2,6 +2,7 @@
 
 #include <climits>
 
+#include "records/access.hpp"
 #include "records/fields/field_kind.hpp"
 #include "records/row.hpp"
 
@@ -37,6 +38,7 @@ std::vector<FieldChange> field_changes(const Object& object, std::string_view fi
 Result<Record> record_as_of(Reader& reader, std::string_view object_name, Id id, Instant at) {
     KITH_TRY(const Object* object, reader.object_for(object_name, Right::See));
     Record record;
+    if (!reaches(reader, *object, Right::See, id)) return Error{ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}};
     {
         auto rows = reader.sql().query(object->select_sql + " WHERE id = $1", id);
         if (!rows.next()) return Error{ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}};

@@ -8,6 +8,7 @@
 #include "records/search_index.hpp"
 #include "records/sql/page_query.hpp"
 #include "records/sql/remembered_plans.hpp"
+#include "records/access.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::records {
@@ -19,7 +20,16 @@ constexpr std::int64_t kNarrow = 2000;
 /// So many of one condition's finds are looked at to see whether the other conditions leave any.
 constexpr std::int64_t kSample = 200;
 
+Error not_allowed(const Object& object) {
+    return {ErrorKind::Forbidden, "record.not_allowed", {{"object", object.name}}, {}, {}, {}};
+}
+
 Error not_found() { return {ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}}; }
+
+void hide_unreadable(Record& record, Role role) {
+    for (const auto& field : record.object->fields)
+        if (!field.readers.contains(role)) record.values[field.ordinal] = {};
+}
 
 /// A query read against the schema, ready to be asked.
 struct Prepared {
@@ -59,6 +69,7 @@ Result<std::vector<PageSort>> read_sort(const Object& object, const std::vector<
 
 Result<void> prepare(const Reader& reader, const Query& query, const Object& object, Prepared& out) {
     KITH_TRY(out.filter, filter::read(object, query.filter, filter_context(reader)));
+    restrict_tree(out.filter, reader, object);
     out.page.object = &object;
     out.page.filter = &out.filter;
     out.page.bin = query.bin;
@@ -192,38 +203,44 @@ std::optional<std::int64_t> count_of(db::Transaction& tx, const PageQuery& page,
 
 }  // namespace
 
+Reader::Reader(Workspace& workspace, const Actor& actor, db::Transaction& tx)
+    : workspace_(workspace), actor_(actor), tx_(tx), schema_(workspace.schema()) {}
+
 Instant Reader::now() const {
     if (!now_) now_ = workspace_.clock().now();
     return *now_;
 }
 
 Date Reader::today() const { return local_date(now(), workspace_.settings().time_zone); }
-const Schema& Reader::schema() const { return workspace_.schema(); }
 
 Result<const Object*> Reader::object_for(std::string_view name, Right right) const {
-    const Object* object = workspace_.schema().find(name);
+    const Object* object = schema_->find(name);
     if (object == nullptr || !object->allows(actor_.role, Right::See))
         return Error{ErrorKind::NotFound, "object.not_found", {{"object", std::string(name)}}, {}, {}, {}};
     if (!object->allows(actor_.role, right))
-        return Error{ErrorKind::Forbidden, "record.not_allowed", {{"object", object->name}}, {}, {}, {}};
+        return not_allowed(*object);
     return object;
 }
 
-Result<Record> Writer::load(const Object& object, Id id, bool in_bin) {
-    auto rows = tx_.query(object.select_sql + " WHERE id = $1", id);
-    if (!rows.next()) return not_found();
-    auto record = load_row(object, *rows);
-    if (record.in_bin != in_bin) return not_found();
+Result<Record> Writer::load(const Object& object, Id id, bool in_bin, Right right) {
+    Record record;
+    {
+        auto rows = tx_.query(object.select_sql + " WHERE id = $1", id);
+        if (!rows.next()) return not_found();
+        record = load_row(object, *rows);
+    }
+    if (record.in_bin != in_bin || !reaches(*this, object, Right::See, id)) return not_found();
+    if (!reaches(*this, object, right, id)) return not_allowed(object);
     return record;
 }
 
 Result<Record> Reader::get(std::string_view object_name, Id id) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
+    if (!reaches(*this, *object, Right::See, id)) return not_found();
     auto rows = tx_.query(object->get_sql, id);
     if (!rows.next()) return not_found();
     auto record = load_row(*object, *rows);
-    for (const auto& field : object->fields)
-        if (!field.readers.contains(actor_.role)) record.values[field.ordinal] = {};
+    hide_unreadable(record, actor_.role);
     return record;
 }
 
@@ -235,9 +252,7 @@ Result<Page> Reader::query(const Query& query) {
     Page out;
     if (query.search.empty() == prepared.page.match.empty())
         out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
-            auto& record = out.records.emplace_back(load_row(*object, row));
-            for (const auto& field : object->fields)
-                if (!field.readers.contains(actor_.role)) record.values[field.ordinal] = {};
+            hide_unreadable(out.records.emplace_back(load_row(*object, row)), actor_.role);
         });
     out.count = count_of(tx_, prepared.page, query.count);
     return out;
@@ -256,13 +271,17 @@ Result<std::int64_t> Reader::count(std::string_view object_name, const json::Val
 Result<void> Reader::each(std::string_view object_name, const json::Value& filter,
                           const std::function<bool(const Record&)>& fn) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
-    KITH_TRY(const auto tree, filter::read(*object, filter, filter_context(*this)));
+    KITH_TRY(auto tree, filter::read(*object, filter, filter_context(*this)));
+    restrict_tree(tree, *this, *object);
     Bindings bindings;
     const auto where = filter::to_sql(tree, "t", bindings);
     auto rows = tx_.query_params("SELECT " + object->select_list + " FROM " + object->table +
                                      " t WHERE t.binned_at IS NULL AND " + where + " ORDER BY t.id", bindings.list);
-    while (rows.next())
-        if (!fn(load_row(*object, *rows))) break;
+    while (rows.next()) {
+        auto record = load_row(*object, *rows);
+        hide_unreadable(record, actor_.role);
+        if (!fn(record)) break;
+    }
     return {};
 }
 
@@ -270,9 +289,11 @@ std::vector<std::pair<Id, std::string>> Reader::titles(std::string_view object_n
     std::vector<std::pair<Id, std::string>> out;
     const auto object = object_for(object_name, Right::See);
     if (!object) return out;
-    const auto sql = "SELECT \"" + (*object)->title_field + "\" FROM " + (*object)->table + " WHERE id = $1";
     for (const Id id : ids) {
-        auto rows = tx_.query(sql, id);
+        Bindings bindings;
+        auto sql = "SELECT \"" + (*object)->title_field + "\" FROM " + (*object)->table + " t WHERE id = " + bindings.add(id);
+        sql += reach_sql(*this, **object, Right::See, "t", bindings);
+        auto rows = tx_.query_params(sql, bindings.list);
         if (rows.next()) out.emplace_back(id, rows->string(0));
     }
     return out;
@@ -281,6 +302,7 @@ std::vector<std::pair<Id, std::string>> Reader::titles(std::string_view object_n
 Result<void> Reader::write_json(json::Writer& out, std::string_view object_name, Id id, std::span<const std::string> expand) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
     KITH_TRY(const auto references, references_to_expand(*object, expand, actor_.role));
+    if (!reaches(*this, *object, Right::See, id)) return not_found();
     auto rows = tx_.query(object->get_sql, id);
     if (!rows.next()) return not_found();
     out.begin_object();
@@ -290,7 +312,7 @@ Result<void> Reader::write_json(json::Writer& out, std::string_view object_name,
         for (const Field* field : references)
             if (!rows->is_null(field->position)) titles.want(*field->target, rows->id(field->position));
         out.key("related");
-        titles.write(out, tx_);
+        titles.write(out, *this);
     }
     out.end_object();
     return {};
@@ -319,7 +341,7 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     out.end_array();
     if (!expand.empty()) {
         out.key("related");
-        titles.write(out, tx_);
+        titles.write(out, *this);
     }
     out.key("cursor");
     cursor.empty() ? out.null() : out.value(cursor);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "records/access.hpp"
 #include "records/fields/field_kind.hpp"
 
 namespace kith::records {
@@ -67,7 +68,8 @@ void Titles::want(const Object& object, Id id) {
     wanted_.emplace_back(&object, std::vector<Id>{id});
 }
 
-void Titles::write(json::Writer& out, db::Transaction& tx) {
+void Titles::write(json::Writer& out, const Reader& reader) {
+    db::Transaction& tx = reader.sql();
     out.begin_object();
     std::string sql;
     Bindings bindings;
@@ -81,11 +83,12 @@ void Titles::write(json::Writer& out, db::Transaction& tx) {
             if (const Field* field = object->field(name); first == nullptr && field->type == FieldType::Text) first = field;
         if (!sql.empty()) sql += " UNION ALL ";
         sql += "SELECT " + std::to_string(i) + ", id, \"" + object->title_field + "\", " +
-               (first == nullptr ? std::string("NULL") : "\"" + first->column + "\"") + " FROM " + object->table;
+               (first == nullptr ? std::string("NULL") : "\"" + first->column + "\"") + " FROM " + object->table + " t";
         if (tx.engine() == db::Engine::Sqlite)
             sql += " WHERE id IN (SELECT value FROM json_each(" + bindings.add_kept(list + "]") + "))";
         else
             sql += " WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(" + bindings.add_kept(list + "]") + "::jsonb))";
+        sql += reach_sql(reader, *object, Right::See, "t", bindings);
     }
     if (!sql.empty()) {
         auto rows = tx.query_params(sql, bindings.list);

@@ -20,11 +20,12 @@ void write_row(json::Writer& out, const Object& object, std::span<const Field* c
 void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row);
 
 /// Collects what the records of an answer refer to and writes their titles with one statement.
+class Reader;
 class Titles {
 public:
     void want(const Object& object, Id id);
     /// {"<id>": {"object":…,"title":…,"subtitle":…}, …}
-    void write(json::Writer& out, db::Transaction& tx);
+    void write(json::Writer& out, const Reader& reader);
 
 private:
     std::vector<std::pair<const Object*, std::vector<Id>>> wanted_;

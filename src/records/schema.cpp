@@ -5,6 +5,9 @@
 #include <utility>
 
 #include "records/fields/field_kind.hpp"
+#include "records/metadata/merge.hpp"
+#include "records/metadata/roles.hpp"
+#include "records/sql/columns.hpp"
 
 namespace kith::records {
 
@@ -31,34 +34,6 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 18> kTypeNames{{
     {FieldType::Json, "json"},
 }};
 
-std::optional<FieldType> type_named(std::string_view name) {
-    for (const auto& [type, text] : kTypeNames)
-        if (text == name) return type;
-    return std::nullopt;
-}
-
-std::optional<Role> role_named(std::string_view name) {
-    if (name == "rep") return Role::Rep;
-    if (name == "manager") return Role::Manager;
-    if (name == "administrator") return Role::Administrator;
-    return std::nullopt;
-}
-
-std::optional<Right> right_named(std::string_view name) {
-    if (name == "see") return Right::See;
-    if (name == "create") return Right::Create;
-    if (name == "edit") return Right::Edit;
-    if (name == "bin") return Right::Bin;
-    return std::nullopt;
-}
-
-/// Lower-case letters, digits and underscores, a letter first, at most 48: safe as a column's name.
-bool is_name(std::string_view name) {
-    if (name.empty() || name.size() > 48 || name[0] < 'a' || name[0] > 'z') return false;
-    return std::all_of(name.begin(), name.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
-
 /// Reads one object's file. The first mistake is kept with where it stands.
 class ObjectReader {
 public:
@@ -76,11 +51,18 @@ public:
         object.subtitle_fields = texts(file["subtitle"]);
         object.list_columns = texts(file["list"]);
         object.timeline_field = file.text("timeline");
+        object.owners = texts(file["owners"]);
+        object.custom = flag(file, "custom");
+        object.system = flag(file, "system");
+        object.hidden = flag(file, "hidden");
+        object.layout = file["layout"];
+        read_rules(file["rules"], object);
         for (const json::Value* list : {&file["indexes"], &file["uniques"]})
             if (const auto* sets = list->array())
                 for (const auto& set : *sets)
                     (list == &file["indexes"] ? object.indexes : object.uniques).push_back(texts(set));
         read_rights(file["rights"], object);
+        object.common_reach = file["reach"];
         const auto* fields = file["fields"].array();
         if (fields == nullptr) return wrong("fields", "a list is expected");
         for (const auto& entry : *fields) KITH_CHECK(read_field(entry, object));
@@ -90,10 +72,11 @@ public:
 
 private:
     Result<void> read_field(const json::Value& entry, Object& object) {
-        static constexpr std::array<std::string_view, 21> kKnown{
+        static constexpr std::array<std::string_view, 28> kKnown{
             "name",    "type",    "label",   "hint",          "required", "unique", "index",  "search",
             "default", "options", "to",      "inverse",       "min",      "max",    "format", "compose",
-            "writers", "readers", "synonyms", "inverse_label", "read_only"};
+            "writers", "readers", "synonyms", "inverse_label", "read_only", "custom", "hidden", "retired", "many",
+            "formula", "rollup",  "tells"};
         Field field;
         field.name = entry.text("name");
         const std::string at = "fields." + field.name;
@@ -113,8 +96,11 @@ private:
         field.index = flag(entry, "index") || field.unique;
         field.search = flag(entry, "search");
         field.read_only = flag(entry, "read_only");
+        field.custom = flag(entry, "custom");
+        field.hidden = flag(entry, "hidden");
         field.format = entry.text("format");
         field.compose = texts(entry["compose"]);
+        field.tells = texts(entry["tells"]);
         field.inverse = entry.text("inverse");
         field.inverse_label = labels(entry["inverse_label"]);
         field.synonyms = texts(entry["synonyms"]);
@@ -154,21 +140,34 @@ private:
         return {};
     }
 
+    static void read_rules(const json::Value& list, Object& object) {
+        if (list.array() == nullptr) return;
+        for (const auto& rule : *list.array())
+            object.rules.push_back({std::string(rule.text("name")), std::string(rule.text("formula")), labels(rule["label"]),
+                                    std::string(rule.text("field"))});
+    }
+
     static void read_rights(const json::Value& rights, Object& object) {
-        object.rights[Role::Administrator] = {Right::See, Right::Create, Right::Edit, Right::Bin};
+        object.rights.assign(kShippedRoles.size(), {});
+        for (auto& reach : object.rights[static_cast<std::size_t>(Role::Administrator)]) reach.scope = Scope::All;
         if (const auto* by_role = rights.object())
             for (const auto& [role_name, list] : *by_role)
-                if (const auto role = role_named(role_name); role && list.array() != nullptr)
-                    for (const auto& item : *list.array())
-                        if (const auto* text = item.string())
-                            if (const auto right = right_named(*text)) object.rights[*role].insert(*right);
+                if (const auto role = shipped_role(role_name)) grant(object, *role, list);
+    }
+
+    static void grant(Object& object, Role role, const json::Value& list) {
+        auto& reaches = object.rights[static_cast<std::size_t>(role)];
+        for (const auto& item : texts(list))
+            if (const auto right = right_named(item)) reaches[static_cast<std::size_t>(*right)].scope = Scope::All;
+        // Whoever sees all of a list may take it along.
+        reaches[static_cast<std::size_t>(Right::Export)] = reaches[static_cast<std::size_t>(Right::See)];
     }
 
     static void read_roles(const json::Value& list, Roles& roles) {
         if (list.array() == nullptr) return;
         roles.clear();
         for (const auto& name : texts(list))
-            if (const auto role = role_named(name)) roles.insert(*role);
+            if (const auto role = shipped_role(name)) roles.insert(*role);
     }
 
     static Labels labels(const json::Value& value) {
@@ -212,26 +211,42 @@ void add_system_fields(Object& object) {
 }
 
 void number_columns(Object& object) {
-    object.select_list = "id, version, created_at, updated_at, binned_at";
+    object.select_list = "t.id, t.version, t.created_at, t.updated_at, t.binned_at";
+    std::string columns = "id, version, created_at, updated_at, binned_at";
+    std::string places = "$1, $2, $3, $4, NULL";
     int position = 5;
+    int place = 4;
     for (std::size_t i = 0; i < object.fields.size(); ++i) {
         Field& field = object.fields[i];
         field.ordinal = i;
         field.position = position;
         field.json_key = json::prepare_key(field.name);
         for (const auto& column : kind_of(field).columns()) {
-            object.select_list += ", \"" + field.column + column.suffix + "\"";
+            object.select_list += ", " + column_sql(field, "t", column.suffix);
             ++position;
+            if (field.is_computed()) continue;
+            columns += ", \"" + field.column + column.suffix + "\"";
+            places += ", $" + std::to_string(++place);
         }
     }
-    object.select_sql = "SELECT " + object.select_list + " FROM " + object.table;
-    object.get_sql = object.select_sql + " WHERE id = $1 AND binned_at IS NULL";
-    object.insert_sql = "INSERT INTO " + object.table + " (" + object.select_list + ") VALUES ($1, $2, $3, $4, NULL";
-    for (int place = 5; place < position; ++place) object.insert_sql += ", $" + std::to_string(place);
-    object.insert_sql += ")";
+    object.select_sql = "SELECT " + object.select_list + " FROM " + object.table + " t";
+    object.get_sql = object.select_sql + " WHERE t.id = $1 AND t.binned_at IS NULL";
+    object.insert_sql = "INSERT INTO " + object.table + " (" + columns + ") VALUES (" + places + ")";
 }
 
 }  // namespace
+
+std::optional<FieldType> type_named(std::string_view name) {
+    for (const auto& [type, text] : kTypeNames)
+        if (text == name) return type;
+    return std::nullopt;
+}
+
+bool is_name(std::string_view name) {
+    if (name.empty() || name.size() > 48 || name[0] < 'a' || name[0] > 'z') return false;
+    return std::all_of(name.begin(), name.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+}
 
 std::string_view name_of(FieldType type) {
     for (const auto& [known, text] : kTypeNames)
@@ -264,13 +279,14 @@ const Related* Object::find_related(std::string_view wanted) const {
     return nullptr;
 }
 
-bool Object::allows(Role role, Right right) const {
-    const auto it = rights.find(role);
-    return it != rights.end() && it->second.contains(right);
+const Reach& Object::reach(Role role, Right right) const {
+    static const Reach kNone;
+    const auto number = static_cast<std::size_t>(role);
+    return number < rights.size() ? rights[number][static_cast<std::size_t>(right)] : kNone;
 }
 
 Result<Schema> Schema::parse(const std::vector<std::pair<std::string, std::string_view>>& files) {
-    Schema schema;
+    auto shipped = std::make_shared<Files>();
     for (const auto& [path, text] : files) {
         auto file = json::parse(text);
         if (!file) {
@@ -278,18 +294,46 @@ Result<Schema> Schema::parse(const std::vector<std::pair<std::string, std::strin
             error.detail = path + ": " + error.code;
             return error;
         }
-        Object& object = schema.objects_.emplace_back();
-        KITH_CHECK(ObjectReader(path).read(*file, object));
+        shipped->emplace_back(path, std::move(*file));
     }
-    for (auto& object : schema.objects_) {
-        add_system_fields(object);
+    return build(std::move(shipped), {});
+}
+
+Result<Schema> Schema::customized(const Customization& changes) const { return build(shipped_, changes); }
+
+const json::Value* Schema::shipped(std::string_view object) const {
+    for (const auto& [path, file] : *shipped_)
+        if (file.text("name") == object) return &file;
+    return nullptr;
+}
+
+Result<void> Schema::read_objects(const Customization& changes) {
+    const auto read = [&](const std::string& path, const json::Value& file, std::int64_t version) -> Result<void> {
+        if (const bool* retired = file["retired"].boolean(); retired != nullptr && *retired) return {};
+        Object& object = objects_.emplace_back();
+        object.version = version;
+        return ObjectReader(path).read(file, object);
+    };
+    for (const auto& [path, file] : *shipped_) {
+        const auto entry = std::ranges::find(changes.objects, file.text("name"), &Customization::Entry::object);
+        if (entry == changes.objects.end())
+            KITH_CHECK(read(path, file, 0));
+        else
+            KITH_CHECK(read(path, merged(&file, entry->patch), entry->version));
+    }
+    for (const auto& entry : changes.objects)
+        if (shipped(entry.object) == nullptr) KITH_CHECK(read(entry.object, merged(nullptr, entry.patch), entry.version));
+    return {};
+}
+
+Result<void> Schema::link() {
+    for (auto& object : objects_) {
         number_columns(object);
         for (auto& field : object.fields) {
             field.object = &object;
             if (!field.is_reference()) continue;
-            auto target = std::find_if(schema.objects_.begin(), schema.objects_.end(),
-                                       [&](const Object& other) { return other.name == field.relation_to; });
-            if (target == schema.objects_.end())
+            const auto target = std::ranges::find(objects_, field.relation_to, &Object::name);
+            if (target == objects_.end())
                 return Error{ErrorKind::Internal, "schema.wrong", {}, {},
                              object.name + "." + field.name + ": no object '" + field.relation_to + "'", {}};
             field.target = &*target;
@@ -297,7 +341,31 @@ Result<Schema> Schema::parse(const std::vector<std::pair<std::string, std::strin
                 target->related.push_back({field.inverse, field.inverse_label, &object, &field});
         }
     }
+    return {};
+}
+
+Result<Schema> Schema::build(std::shared_ptr<const Files> shipped, const Customization& changes) {
+    Schema schema;
+    schema.version_ = changes.version;
+    schema.shipped_ = std::move(shipped);
+    schema.roles_ = with_shipped_roles(changes.roles);
+    KITH_CHECK(schema.read_objects(changes));
+    for (auto& object : schema.objects_) {
+        // What leads to an object that is retired is retired with it.
+        std::erase_if(object.fields, [&](const Field& field) {
+            return field.custom && field.is_reference() && schema.find(field.relation_to) == nullptr;
+        });
+        add_system_fields(object);
+        apply_roles(object, schema.roles_);
+    }
+    KITH_CHECK(schema.link());
     return schema;
+}
+
+const RoleDefinition* Schema::find_role(std::string_view name) const {
+    for (const auto& role : roles_)
+        if (role.name == name) return &role;
+    return nullptr;
 }
 
 const Object* Schema::find(std::string_view name) const {

@@ -1,6 +1,7 @@
 #include "records/search_index.hpp"
 
 #include "base/text.hpp"
+#include "records/row.hpp"
 
 namespace kith::records {
 
@@ -38,6 +39,14 @@ std::string search_text(const Object& object, const std::vector<FieldValue>& val
         out += folded;
     }
     return out;
+}
+
+void rebuild_search(db::Transaction& tx, const Object& object) {
+    tx.run_script("DROP TABLE IF EXISTS " + search_table(object));
+    if (!object.searchable) return;
+    make_search_table(tx, object);
+    auto rows = tx.query(object.select_sql + " WHERE t.binned_at IS NULL ORDER BY t.id");
+    while (rows.next()) index_text(tx, object, rows->id(0), "", search_text(object, load_row(object, *rows).values));
 }
 
 void index_text(db::Transaction& tx, const Object& object, Id id, std::string_view before, std::string_view after) {

@@ -13,6 +13,8 @@
 namespace kith::records {
 
 void make_search_table(db::Transaction& tx, const Object& object);
+/// Makes it anew from the records, after other fields came to be searched. Some ten seconds a million.
+void rebuild_search(db::Transaction& tx, const Object& object);
 /// The folded text of a record's search fields.
 std::string search_text(const Object& object, const std::vector<FieldValue>& values);
 /// `before` and `after` are search texts; equal ones cost nothing, "" means not there.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/encoding.hpp"
+#include "records/access.hpp"
 #include "records/row.hpp"
 
 namespace kith::records {
@@ -38,11 +39,13 @@ void add_records(Reader& reader, const Object& object, const Field& field, Id id
     const bool by_date = time.type == FieldType::Date;
     const auto zone = reader.workspace().settings().time_zone;
     // A day's entry counts as its noon, so that it stands among that day's other entries.
-    const auto sql = "SELECT " + object.select_list + " FROM " + object.table + " WHERE \"" + field.column +
-                     "\" = $1 AND binned_at IS NULL AND \"" + time.column + "\" <= $2 ORDER BY \"" + time.column +
-                     "\" DESC, id DESC LIMIT $3";
-    const auto limit_value = by_date ? db::bind(local_date(before, zone)) : db::bind(before);
-    auto rows = reader.sql().query(sql, id, limit_value, limit + 50);
+    Bindings bindings;
+    std::string sql = "SELECT " + object.select_list + " FROM " + object.table + " t WHERE \"" + field.column + "\" = " +
+                      bindings.add(id) + " AND binned_at IS NULL AND \"" + time.column + "\" <= ";
+    sql += by_date ? bindings.add(local_date(before, zone)) : bindings.add(before);
+    sql += reach_sql(reader, object, Right::See, "t", bindings);
+    sql += " ORDER BY \"" + time.column + "\" DESC, id DESC LIMIT " + bindings.add(limit + 50);
+    auto rows = reader.sql().query_params(sql, bindings.list);
     while (rows.next()) {
         const auto record = load_row(object, *rows);
         TimelineEntry entry;

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "records/access.hpp"
 #include "records/filter_context.hpp"
 #include "records/row.hpp"
 #include "records/search_index.hpp"
@@ -115,7 +116,7 @@ public:
                 if (const auto* id = std::get_if<Id>(&group.key); id != nullptr && group_->target != nullptr) titles.want(*group_->target, *id);
             }
             out.end_array().key("related");
-            titles.write(out, reader_.sql());
+            titles.write(out, reader_);
         }
         out.end_object();
     }
@@ -238,7 +239,8 @@ Result<void> write_totals(json::Writer& out, Reader& reader, const TotalsQuery& 
         if (!can_sum(*field)) return refused("sums", "totals.cannot_sum", {{"field", name}});
         sums.push_back(field);
     }
-    KITH_TRY(const auto filter, filter::read(*object, wanted.query.filter, filter_context(reader)));
+    KITH_TRY(auto filter, filter::read(*object, wanted.query.filter, filter_context(reader)));
+    restrict_tree(filter, reader, *object);
     PageQuery page;
     page.object = object;
     page.filter = &filter;

@@ -1,11 +1,14 @@
 #include "records/workspace.hpp"
 
+#include <atomic>
+#include <deque>
 #include <mutex>
 #include <shared_mutex>
 
 #include "base/geo.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "records/metadata/stored.hpp"
 #include "records/sql/ground.hpp"
 #include "records/sql/remembered_plans.hpp"
 #include "records/sql/tables.hpp"
@@ -40,21 +43,40 @@ json::Value settings_json(const Settings& settings) {
 
 }  // namespace
 
+constexpr std::size_t kSchemasKept = 32;
+
 struct Workspace::Cache {
     mutable std::shared_mutex mutex;
+    std::atomic<std::shared_ptr<const Schema>> schema;
+    std::deque<std::shared_ptr<const Schema>> former;
     Settings settings;
     std::vector<std::function<void()>> listeners;
 };
 
 Workspace::Workspace(Parts parts)
     : database_(std::move(parts.database)),
-      schema_(std::move(parts.schema)),
       clock_(parts.clock ? std::move(parts.clock) : std::make_shared<Clock>()),
       hooks_(std::move(parts.hooks)),
       installers_(std::move(parts.installers)),
       ids_(parts.node_number),
       cache_(std::make_unique<Cache>()),
-      plans_(std::make_unique<RememberedPlans>()) {}
+      plans_(std::make_unique<RememberedPlans>()) {
+    cache_->schema = std::make_shared<const Schema>(std::move(parts.schema));
+}
+
+std::shared_ptr<const Schema> Workspace::schema() const { return cache_->schema.load(); }
+
+void Workspace::publish(db::Transaction& tx, std::shared_ptr<const Schema> schema) {
+    tx.after_commit([this, schema = std::move(schema)] {
+        auto former = cache_->schema.exchange(schema);
+        {
+            const std::unique_lock lock(cache_->mutex);
+            cache_->former.push_back(std::move(former));
+            if (cache_->former.size() > kSchemasKept) cache_->former.pop_front();
+        }
+        announce_change();
+    });
+}
 
 Workspace::~Workspace() = default;
 
@@ -63,7 +85,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
     KITH_CHECK(db::migrate_areas(*parts.database, parts.migrations));
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(parts)));
     KITH_CHECK(workspace->database_->write([&](db::Transaction& tx) -> Result<void> {
-        bring_tables_up_to(tx, workspace->schema_);
+        if (const auto changes = read_customization(tx); changes.version > 0) {
+            KITH_TRY(auto schema, workspace->schema()->customized(changes));
+            workspace->cache_->schema = std::make_shared<const Schema>(std::move(schema));
+        }
+        bring_tables_up_to(tx, *workspace->schema());
         const auto collation = text::collation_version();
         const auto built_with = setting(tx, kCollationKey);
         if (!built_with || built_with->string() == nullptr || *built_with->string() != collation) {

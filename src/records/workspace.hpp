@@ -26,8 +26,7 @@ class Workspace;
 /// Reading in one snapshot, as one person. Lives inside Workspace::read or ::write.
 class Reader {
 public:
-    Reader(Workspace& workspace, const Actor& actor, db::Transaction& tx)
-        : workspace_(workspace), actor_(actor), tx_(tx) {}
+    Reader(Workspace& workspace, const Actor& actor, db::Transaction& tx);
 
     /// Not there, in the bin, or not for this person: `record.not_found`.
     Result<Record> get(std::string_view object, Id id);
@@ -61,13 +60,15 @@ public:
     [[nodiscard]] Instant now() const;
     /// Today in the workspace's time zone.
     [[nodiscard]] Date today() const;
-    [[nodiscard]] const Schema& schema() const;
+    /// The objects as they are for all of this transaction.
+    [[nodiscard]] const Schema& schema() const { return *schema_; }
     [[nodiscard]] Result<const Object*> object_for(std::string_view name, Right right) const;
 
 protected:
     Workspace& workspace_;
     const Actor& actor_;
     db::Transaction& tx_;
+    std::shared_ptr<const Schema> schema_;
 
 private:
     mutable std::optional<Instant> now_;
@@ -104,7 +105,8 @@ public:
     void join_change_set(Id id) { change_set_ = id; }
 
 private:
-    Result<Record> load(const Object& object, Id id, bool in_bin);
+    Result<Record> load(const Object& object, Id id, bool in_bin, Right right);
+    Result<void> check_reach(const Object& object, Id id, Right right);
     Result<void> check(const Object& object, const Record* before, const Values& given, const Values& values,
                        const WriteOptions& options);
     Result<void> check_unique(const Object& object, Id self, const std::vector<FieldValue>& values,
@@ -172,7 +174,11 @@ public:
     }
 
     [[nodiscard]] db::Database& database() { return *database_; }
-    [[nodiscard]] const Schema& schema() const { return schema_; }
+    /// The objects as they are now. Objects and fields live as long as what is returned; the last dozens are
+    /// kept in any case, so that a record may outlive its transaction for the length of a request.
+    [[nodiscard]] std::shared_ptr<const Schema> schema() const;
+    /// Makes this the schema for all who come, once the transaction is durable; tells who listens.
+    void publish(db::Transaction& tx, std::shared_ptr<const Schema> schema);
     [[nodiscard]] const Clock& clock() const { return *clock_; }
     [[nodiscard]] IdGenerator& ids() { return ids_; }
     [[nodiscard]] RememberedPlans& remembered_plans() { return *plans_; }
@@ -209,7 +215,6 @@ private:
     Workspace(Parts parts);
     struct Cache;
     std::unique_ptr<db::Database> database_;
-    Schema schema_;
     std::shared_ptr<const Clock> clock_;
     std::vector<Hook> hooks_;
     std::vector<std::function<Result<void>(Writer&)>> installers_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "records/access.hpp"
 #include "records/fields/field_kind.hpp"
 #include "records/search_index.hpp"
 #include "records/workspace.hpp"
@@ -63,6 +64,13 @@ void compose(const Object& object, const Record* before, Values& values) {
     }
 }
 
+/// Who may make only their own records need not say that this one is theirs.
+void own_what_only_owners_make(const Object& object, const Reader& reader, Values& values) {
+    if (object.owners.empty() || !reader.actor().user.is_set() || reaches_all(reader, object, Right::Create)) return;
+    const Field* owner = object.field(object.owners.front());
+    if (owner != nullptr && owner->type == FieldType::User && values.find(owner->name) == nullptr) values.set(owner->name, reader.actor().user);
+}
+
 /// Somebody else was faster: what they made of it, beside what this person wants.
 Error stale(const Record& now, const Values& wanted) {
     Error error{ErrorKind::Conflict, "record.stale", {}, {}, {}, {}};
@@ -95,6 +103,7 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
     for (const auto& field : object->fields)
         if (field.default_value && values.find(field.name) == nullptr)
             if (auto value = default_of(field, *this); !is_empty(value)) values.set(field.name, std::move(value));
+    own_what_only_owners_make(*object, *this, values);
     for (const auto& hook : workspace_.hooks())
         if (hook.before_write && hook.object == object->name) KITH_CHECK(hook.before_write(*this, nullptr, values));
     KITH_CHECK(check(*object, nullptr, given, values, options));
@@ -113,17 +122,19 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
     bindings.add(record.version);
     bindings.add(record.created_at);
     bindings.add(record.updated_at);
-    for (const auto& field : object->fields) kind_of(field).bind(bindings, record.values[field.ordinal]);
+    for (const auto& field : object->fields)
+        if (!field.is_computed()) kind_of(field).bind(bindings, record.values[field.ordinal]);
     tx_.execute_params(object->insert_sql, bindings.list);
     if (object->searchable) index_text(tx_, *object, record.id, "", search_text(*object, record.values));
     log(*object, record.id, 1, "create", "");
+    KITH_CHECK(check_reach(*object, record.id, Right::Create));
     KITH_CHECK(run_after_hooks(nullptr, &record, options));
     return record.id;
 }
 
 Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const Values& given, const WriteOptions& options) {
     KITH_TRY(const Object* object, object_for(object_name, Right::Edit));
-    KITH_TRY(const Record before, load(*object, id, false));
+    KITH_TRY(const Record before, load(*object, id, false, Right::Edit));
     Values values = given;
     if (options.version && *options.version != before.version) return stale(before, values);
     if (options.seen)
@@ -184,7 +195,7 @@ Result<void> Writer::restore(std::string_view object, Id id) { return set_binned
 
 Result<void> Writer::set_binned(std::string_view object_name, Id id, bool binned, const WriteOptions& options) {
     KITH_TRY(const Object* object, object_for(object_name, Right::Bin));
-    KITH_TRY(Record record, load(*object, id, !binned));
+    KITH_TRY(Record record, load(*object, id, !binned, Right::Bin));
     if (options.version && *options.version != record.version) return stale(record, {});
     if (!binned)
         KITH_CHECK(check_unique(*object, id, record.values, std::vector<bool>(object->fields.size(), true)));
@@ -202,8 +213,8 @@ Result<void> Writer::set_binned(std::string_view object_name, Id id, bool binned
 
 Result<void> Writer::purge(std::string_view object_name, Id id) {
     KITH_TRY(const Object* object, object_for(object_name, Right::Bin));
-    auto record = load(*object, id, false);
-    if (!record) record = load(*object, id, true);
+    auto record = load(*object, id, false, Right::Bin);
+    if (!record) record = load(*object, id, true, Right::Bin);
     if (!record) return std::move(record).error();
     if (object->searchable && !record->in_bin) index_text(tx_, *object, id, search_text(*object, record->values), "");
     tx_.execute("DELETE FROM " + object->table + " WHERE id = $1", id);
@@ -216,7 +227,8 @@ Result<void> Writer::check(const Object& object, const Record* before, const Val
     Error error = invalid();
     for (const auto& [name, value] : values) {
         const Field* field = object.field(name);
-        if (field == nullptr || (!options.as_rule && !field->readers.contains(actor_.role))) {
+        const bool was_given = given.find(name) != nullptr;
+        if (field == nullptr || (was_given && !options.as_rule && !field->readers.contains(actor_.role))) {
             error.fields.push_back({name, "field.unknown", {{"object", object.name}}});
             continue;
         }
@@ -226,7 +238,7 @@ Result<void> Writer::check(const Object& object, const Record* before, const Val
         }
         // What hooks, defaults and composing add is the engine's own; only what was given is judged.
         const bool same = before != nullptr ? before->values[field->ordinal] == value : is_empty(value);
-        if (!options.as_rule && !same && given.find(name) != nullptr) {
+        if (!options.as_rule && !same && was_given) {
             if (field->read_only)
                 error.fields.push_back({name, "field.read_only", {}});
             else if (!field->writers.contains(actor_.role))
@@ -236,7 +248,7 @@ Result<void> Writer::check(const Object& object, const Record* before, const Val
         if (const auto* id = std::get_if<Id>(&value); id != nullptr && field->target != nullptr) {
             if (before != nullptr && before->values[field->ordinal] == value) continue;
             auto rows = tx_.query("SELECT 1 FROM " + field->target->table + " WHERE id = $1 AND binned_at IS NULL", *id);
-            if (!rows.next()) error.fields.push_back({name, "field.no_such_record", {{"object", field->target->name}}});
+            if (!rows.next() || !reaches(*this, *field->target, Right::See, *id)) error.fields.push_back({name, "field.no_such_record", {{"object", field->target->name}}});
         }
     }
     if (before == nullptr)
@@ -244,6 +256,12 @@ Result<void> Writer::check(const Object& object, const Record* before, const Val
             if (field.required && values.find(field.name) == nullptr) error.fields.push_back({field.name, "field.required", {}});
     if (!error.fields.empty()) return error;
     return {};
+}
+
+/// A record somebody makes must be one of those their right reaches: nobody creates in another's name.
+Result<void> Writer::check_reach(const Object& object, Id id, Right right) {
+    if (reaches(*this, object, right, id)) return {};
+    return Error{ErrorKind::Forbidden, "record.not_allowed", {{"object", object.name}}, {}, {}, {}};
 }
 
 Result<void> Writer::check_unique(const Object& object, Id self, const std::vector<FieldValue>& values,
@@ -267,8 +285,11 @@ Result<void> Writer::check_unique(const Object& object, Id self, const std::vect
             sql += " = $" + std::to_string(place);
         }
         auto rows = tx_.query_params(sql, bindings.list);
-        if (rows.next())
-            error.fields.push_back({fields[0]->name, "field.not_unique", {{"record", rows->id(0).to_string()}}});
+        if (!rows.next()) return;
+        const Id other = rows->id(0);
+        // Which one has it is told only to who may see that one.
+        const bool seen = reaches(*this, object, Right::See, other);
+        error.fields.push_back({fields[0]->name, "field.not_unique", {{"record", seen ? other.to_string() : std::string{}}}});
     };
     for (const auto& field : object.fields)
         if (field.unique) check_set({&field});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -12,7 +13,7 @@ namespace kith::scenarios {
 /// for what a file may say.
 class Scenario {
 public:
-    Scenario(House& house, json::Value openapi);
+    Scenario(House& house, std::function<json::Value(House&)> openapi);
     void run(const json::Value& file);
 
 private:
@@ -23,7 +24,9 @@ private:
     std::vector<std::pair<std::string, std::string>> headers_of(const json::Value& step) const;
 
     House& house_;
+    std::function<json::Value(House&)> describe_;
     json::Value openapi_;
+    std::int64_t described_ = 0;
     std::map<std::string, std::string, std::less<>> names_;
     std::int64_t seen_ = 0;  // the last entry of the change log before the step
 };

@@ -151,9 +151,9 @@ private:
 Result<void> run(const Arguments& arguments) {
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     KITH_TRY(const auto wish, wish_of(arguments));
-    KITH_TRY(const auto preview, imports::preview(workspace->schema(), wish, std::filesystem::path(wish.path).filename().string()));
+    KITH_TRY(const auto preview, imports::preview(*workspace->schema(), wish, std::filesystem::path(wish.path).filename().string()));
     if (!arguments.json()) {
-        print_mapping(workspace->schema(), preview);
+        print_mapping(*workspace->schema(), preview);
         const bool asks = !wish.dry_run && !arguments.flag("yes") && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
         if (asks && !agreed()) return {};
     }

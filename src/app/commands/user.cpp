@@ -48,7 +48,7 @@ Result<void> add(const Arguments& arguments) {
     const auto email = arguments.text("email");
     const auto password = password_for(arguments);
     const auto settings = workspace->settings();
-    KITH_TRY(auto values, records::read_texts(*workspace->schema().find("user"),
+    KITH_TRY(auto values, records::read_texts(*workspace->schema()->find("user"),
                                               {{"name", arguments.text("name")},
                                                {"email", email},
                                                {"role", arguments.has("role") ? arguments.text("role") : "rep"},

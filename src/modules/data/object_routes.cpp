@@ -21,6 +21,8 @@ void write_field(json::Writer& out, const Field& field, const Actor& actor) {
     out.member("required", field.required).member("unique", field.unique).member("indexed", field.index);
     out.member("read_only", field.read_only);
     out.member("writable", !field.read_only && field.writers.contains(actor.role));
+    out.member("custom", field.custom).member("hidden", field.hidden);
+    if (field.is_computed()) out.member("computed", true).member("source", field.source);
     if (!field.format.empty()) out.member("format", field.format);
     if (!field.options.empty()) {
         out.key("options").begin_array();
@@ -42,6 +44,19 @@ void write_names(json::Writer& out, std::string_view key, const std::vector<std:
     out.end_array();
 }
 
+void write_layout(json::Writer& out, const json::Value& layout, std::string_view language) {
+    out.key("layout").begin_object().key("sections").begin_array();
+    if (const auto* sections = layout["sections"].array())
+        for (const auto& section : *sections) {
+            records::Labels label;
+            if (const auto* texts = section["label"].object())
+                for (const auto& [known, text] : *texts)
+                    if (text.string() != nullptr) label[known] = *text.string();
+            out.begin_object().member("label", records::label_in(label, language)).member("fields", section["fields"]).end_object();
+        }
+    out.end_array().end_object();
+}
+
 void write_object(json::Writer& out, const Object& object, const Actor& actor) {
     const auto& language = actor.language;
     out.begin_object().member("name", object.name).member("label", records::label_in(object.label, language));
@@ -49,7 +64,9 @@ void write_object(json::Writer& out, const Object& object, const Actor& actor) {
     out.member("title", object.title_field);
     write_names(out, "subtitle", object.subtitle_fields);
     write_names(out, "list", object.list_columns);
-    out.key("rights").begin_object().member("see", true);
+    out.member("custom", object.custom).member("system", object.system).member("hidden", object.hidden);
+    if (object.layout.object() != nullptr) write_layout(out, object.layout, language);
+    out.key("rights").begin_object().member("see", true).member("export", object.allows(actor.role, Right::Export));
     out.member("create", object.allows(actor.role, Right::Create));
     out.member("edit", object.allows(actor.role, Right::Edit));
     out.member("bin", object.allows(actor.role, Right::Bin)).end_object();
@@ -72,8 +89,9 @@ void write_object(json::Writer& out, const Object& object, const Actor& actor) {
 Result<http::Response> get_objects(Call& call) {
     std::string body;
     json::Writer out(body);
-    out.begin_object().key("objects").begin_array();
-    for (const auto& object : call.workspace.schema().objects()) {
+    const auto schema = call.workspace.schema();
+    out.begin_object().member("version", schema->version()).key("objects").begin_array();
+    for (const auto& object : schema->objects()) {
         if (object.allows(call.actor.role, Right::See)) write_object(out, object, call.actor);
     }
     out.end_array().end_object();
@@ -82,7 +100,8 @@ Result<http::Response> get_objects(Call& call) {
 
 Result<http::Response> get_object(Call& call) {
     const auto name = call.request.param("object");
-    const auto* object = call.workspace.schema().find(name);
+    const auto schema = call.workspace.schema();
+    const auto* object = schema->find(name);
     if (object == nullptr || !object->allows(call.actor.role, Right::See)) {
         return Error{.kind = ErrorKind::NotFound, .code = "object.not_found", .params = {{"object", std::string(name)}}};
     }

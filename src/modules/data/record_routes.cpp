@@ -62,7 +62,8 @@ Result<std::optional<Instant>> moment_asked(Call& call) {
     return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"as_of", "field.not_a_time", {}}}};
 }
 
-/// `If-Match: "7"`; none when there is no such header. Anything but one version is refused.
+}  // namespace
+
 Result<std::optional<std::int64_t>> version_seen(const http::Request& request) {
     auto tag = text::trim(request.header("if-match"));
     if (tag.empty()) return std::optional<std::int64_t>();
@@ -74,6 +75,8 @@ Result<std::optional<std::int64_t>> version_seen(const http::Request& request) {
     }
     return std::optional(version->value);
 }
+
+namespace {
 
 /// What a body may hold besides `fields`; other members are refused by name.
 Result<void> check_members(const json::Value& body, std::initializer_list<std::string_view> known) {

@@ -2,6 +2,7 @@
 
 #include "modules/data/data.hpp"
 #include "modules/data/live/live_routes.hpp"
+#include "modules/data/metadata/routes.hpp"
 
 namespace kith::data {
 namespace {
@@ -9,6 +10,19 @@ namespace {
 using http::Method;
 
 constexpr Route kRoutes[] = {
+    {Method::Get, "/metadata", Access::Administrator, get_metadata, {"All objects and fields with what is retired, labelled in every language", nullptr, "Metadata"}},
+    {Method::Get, "/metadata/{object}", Access::Administrator, get_object_metadata, {"The same of one object", nullptr, "ObjectMetadata"}},
+    {Method::Post, "/objects", Access::Administrator, create_object, {"Make an object of the workspace's own", "ObjectDefinition", "ObjectMetadata"}},
+    {Method::Patch, "/objects/{object}", Access::Administrator, patch_object, {"Change, hide, retire or restore an object; If-Match names the version seen", "ObjectDefinition", "ObjectMetadata"}},
+    {Method::Post, "/objects/{object}/fields", Access::Administrator, create_field, {"Add a field to an object", "FieldDefinition", "ObjectMetadata"}},
+    {Method::Patch, "/objects/{object}/fields/{field}", Access::Administrator, patch_field, {"Change, hide, retire or restore a field; If-Match names the version seen", "FieldDefinition", "ObjectMetadata"}},
+    {Method::Get, "/roles", Access::Administrator, get_roles, {"All roles and what they may do", nullptr, "RoleList"}},
+    {Method::Post, "/roles", Access::Administrator, create_role, {"Make a role", "RoleWish", "RoleRights"}},
+    {Method::Patch, "/roles/{name}", Access::Administrator, patch_role, {"Change what a role may do", "RoleWish", "RoleRights"}},
+    {Method::Delete, "/roles/{name}", Access::Administrator, delete_role, {"Remove a role that nobody has; a shipped one gets its first rights again"}},
+    {Method::Get, "/records/{object}/{id}/shares", Access::SignedIn, get_shares, {"Whom a record is shared with", nullptr, "Shares"}},
+    {Method::Post, "/records/{object}/{id}/shares", Access::SignedIn, create_share, {"Share a record with a person or a team", "NewShare", "Shares"}},
+    {Method::Delete, "/records/{object}/{id}/shares/{share}", Access::SignedIn, delete_share, {"End a share", nullptr, "Shares"}},
     {Method::Get, "/objects", Access::SignedIn, get_objects, {"All objects and their fields, as this person may see them", nullptr, "Objects"}},
     {Method::Get, "/objects/{object}", Access::SignedIn, get_object, {"One object and its fields", nullptr, "Object"}},
     {Method::Post, "/objects/{object}/filter-text", Access::SignedIn, post_filter_text, {"A filter's short text as its tree, and a tree as text", "FilterText", "FilterTextRead"}},

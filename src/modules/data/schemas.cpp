@@ -3,7 +3,8 @@
 namespace kith::data {
 
 const char* const kSchemas = R"json({
-  "Objects": {"type": "object", "required": ["objects"], "properties": {
+  "Objects": {"type": "object", "required": ["version", "objects"], "properties": {
+    "version": {"type": "integer", "description": "Counts the changes of objects and roles"},
     "objects": {"type": "array", "items": {"$ref": "#/components/schemas/Object"}}}},
   "Object": {"type": "object",
     "required": ["name", "label", "label_plural", "icon", "title", "subtitle", "list", "rights", "timeline",
@@ -13,8 +14,10 @@ const char* const kSchemas = R"json({
       "icon": {"type": "string"}, "title": {"type": "string"},
       "subtitle": {"type": "array", "items": {"type": "string"}},
       "list": {"type": "array", "items": {"type": "string"}},
-      "rights": {"type": "object", "required": ["see", "create", "edit", "bin"], "properties": {
-        "see": {"type": "boolean"}, "create": {"type": "boolean"}, "edit": {"type": "boolean"},
+      "custom": {"type": "boolean"}, "system": {"type": "boolean", "description": "Not for navigation"}, "hidden": {"type": "boolean"},
+      "layout": {"type": "object"},
+      "rights": {"type": "object", "required": ["see", "create", "edit", "bin", "export"], "properties": {
+        "see": {"type": "boolean"}, "export": {"type": "boolean"}, "create": {"type": "boolean"}, "edit": {"type": "boolean"},
         "bin": {"type": "boolean"}}},
       "timeline": {"type": "boolean"}, "searchable": {"type": "boolean"},
       "fields": {"type": "array", "items": {"$ref": "#/components/schemas/Field"}},
@@ -25,6 +28,7 @@ const char* const kSchemas = R"json({
     "required": ["name", "type", "label", "required", "unique", "indexed", "read_only", "writable"], "properties": {
       "name": {"type": "string"}, "type": {"type": "string"}, "label": {"type": "string"}, "hint": {"type": "string"},
       "required": {"type": "boolean"}, "unique": {"type": "boolean"}, "indexed": {"type": "boolean"},
+      "custom": {"type": "boolean"}, "hidden": {"type": "boolean"}, "computed": {"type": "boolean"}, "source": {},
       "read_only": {"type": "boolean"}, "writable": {"type": "boolean"}, "format": {"type": "string"},
       "options": {"type": "array", "items": {"type": "object", "required": ["value", "label"], "properties": {
         "value": {"type": "string"}, "label": {"type": "string"}}}},
@@ -112,6 +116,50 @@ const char* const kSchemas = R"json({
         "source": {"type": "string"}, "ip": {"type": "string"}, "object": {"type": "string"},
         "record": {"type": "string"}, "details": {"type": "object"}}}},
     "cursor": {"type": ["string", "null"]}}},
+  "Labels": {"description": "Language to text; one text alone is in the person's own language",
+    "oneOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]},
+  "FieldDefinition": {"type": "object", "properties": {
+    "name": {"type": "string", "description": "Made of the label where it is not given; it never changes"}, "type": {"type": "string"},
+    "labels": {"$ref": "#/components/schemas/Labels"}, "hints": {"$ref": "#/components/schemas/Labels"},
+    "required": {"type": "boolean"}, "unique": {"type": "boolean"}, "index": {"type": "boolean"}, "search": {"type": "boolean"},
+    "hidden": {"type": "boolean"}, "retired": {"type": "boolean", "description": "Gone from everywhere, its values kept; false brings it back"},
+    "default": {}, "min": {"type": "number"}, "max": {"type": "number"}, "format": {"type": "string"},
+    "options": {"type": "array", "items": {"type": "object", "properties": {"value": {"type": "string"}, "labels": {"$ref": "#/components/schemas/Labels"}}}},
+    "to": {"type": "string"}, "many": {"type": "boolean"}, "inverse": {"type": "string"}, "inverse_labels": {"$ref": "#/components/schemas/Labels"},
+    "formula": {"type": "string"}, "rollup": {"type": "object"}, "custom": {"type": "boolean"},
+    "version": {"type": "integer", "description": "Of the object, that was seen"}}},
+  "ObjectDefinition": {"type": "object", "properties": {
+    "name": {"type": "string"}, "labels": {"$ref": "#/components/schemas/Labels"}, "labels_plural": {"$ref": "#/components/schemas/Labels"},
+    "icon": {"type": "string"}, "title": {"type": "string"}, "subtitle": {"type": "array", "items": {"type": "string"}},
+    "list": {"type": "array", "items": {"type": "string"}}, "layout": {"type": "object"},
+    "rules": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "formula": {"type": "string"},
+      "labels": {"$ref": "#/components/schemas/Labels"}, "field": {"type": "string"}}}},
+    "indexes": {"type": "array", "items": {"type": "array", "items": {"type": "string"}}},
+    "hidden": {"type": "boolean"}, "retired": {"type": "boolean"}, "version": {"type": "integer"},
+    "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldDefinition"}}}},
+  "ObjectMetadata": {"type": "object", "required": ["name", "labels", "labels_plural", "fields", "version", "custom", "related"], "properties": {
+    "name": {"type": "string"}, "labels": {"type": "object"}, "labels_plural": {"type": "object"}, "icon": {"type": "string"},
+    "title": {"type": "string"}, "subtitle": {"type": "array", "items": {"type": "string"}}, "list": {"type": "array", "items": {"type": "string"}},
+    "layout": {"type": "object"}, "rules": {"type": "array", "items": {"type": "object"}}, "hidden": {"type": "boolean"}, "retired": {"type": "boolean"},
+    "custom": {"type": "boolean"}, "system": {"type": "boolean"}, "version": {"type": "integer"},
+    "missing": {"type": "object", "description": "Fields that are required from now on, and how many records lack them", "additionalProperties": {"type": "integer"}},
+    "related": {"type": "array", "items": {"type": "object", "required": ["name", "object", "field"], "properties": {
+      "name": {"type": "string"}, "object": {"type": "string"}, "field": {"type": "string"}}}},
+    "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldDefinition"}}}},
+  "Metadata": {"type": "object", "required": ["version", "objects"], "properties": {
+    "version": {"type": "integer"}, "objects": {"type": "array", "items": {"$ref": "#/components/schemas/ObjectMetadata"}}}},
+  "RoleRights": {"type": "object", "required": ["name", "labels", "level", "custom", "version", "objects"], "properties": {
+    "name": {"type": "string"}, "labels": {"type": "object"}, "level": {"type": "string", "enum": ["rep", "manager", "administrator"]},
+    "custom": {"type": "boolean"}, "version": {"type": "integer"},
+    "objects": {"type": "object", "description": "By object: see, create, edit, bin, export as none, own, team, team_below, all or a filter; fields as hidden, read or write"}}},
+  "RoleWish": {"type": "object", "properties": {
+    "name": {"type": "string"}, "labels": {"$ref": "#/components/schemas/Labels"}, "level": {"type": "string"},
+    "version": {"type": "integer"}, "objects": {"type": "object"}}},
+  "RoleList": {"type": "object", "required": ["roles"], "properties": {"roles": {"type": "array", "items": {"$ref": "#/components/schemas/RoleRights"}}}},
+  "NewShare": {"type": "object", "properties": {"user": {"type": "string"}, "team": {"type": "string"}, "right": {"type": "string", "enum": ["see", "edit"]}}},
+  "Shares": {"type": "object", "required": ["shares"], "properties": {"shares": {"type": "array", "items": {"type": "object",
+    "required": ["id", "right", "shared_at"], "properties": {"id": {"type": "string"}, "right": {"type": "string"}, "shared_at": {"type": "string"},
+      "shared_by": {"type": "string"}, "user": {"type": "object"}, "team": {"type": "object"}}}}}},
   "SearchResult": {"type": "object", "required": ["groups"], "properties": {
     "groups": {"type": "array", "items": {"type": "object", "required": ["object", "label", "records"], "properties": {
       "object": {"type": "string"}, "label": {"type": "string"},

@@ -90,7 +90,7 @@ Result<http::Response> get_timeline(Call& call) {
             out.end_object();
         }
         out.end_array().key("related");
-        titles.write(out, reader.sql());
+        titles.write(out, reader);
         out.key("cursor");
         page.cursor.empty() ? out.null() : out.value(page.cursor);
         out.end_object();

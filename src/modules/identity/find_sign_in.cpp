@@ -31,7 +31,7 @@ std::optional<Found> read_session(records::Workspace& workspace, db::Transaction
     if (now - seen.micros > kIdle || now - created.micros > kAbsolute) return std::nullopt;
     const auto record = load_user(workspace, tx, user);
     if (!record || !record->boolean("active")) return std::nullopt;
-    return Found{{actor_of(*record, "app"), session}, now - seen.micros > kHour};
+    return Found{{actor_of(*workspace.schema(), *record, "app"), session}, now - seen.micros > kHour};
 }
 
 std::optional<Found> read_token(records::Workspace& workspace, db::Transaction& tx, const std::string& hash) {
@@ -48,7 +48,7 @@ std::optional<Found> read_token(records::Workspace& workspace, db::Transaction& 
     if (expires && *expires <= now) return std::nullopt;
     const auto record = load_user(workspace, tx, user);
     if (!record || !record->boolean("active")) return std::nullopt;
-    return Found{{actor_of(*record, "api"), {}}, !used || now.micros - used->micros > kHour};
+    return Found{{actor_of(*workspace.schema(), *record, "api"), {}}, !used || now.micros - used->micros > kHour};
 }
 
 using Read = std::optional<Found> (*)(records::Workspace&, db::Transaction&, const std::string&);

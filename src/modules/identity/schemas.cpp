@@ -12,9 +12,9 @@ const char* const kSchemas = R"json({
   "SignIn": {"type": "object", "required": ["email", "password"], "properties": {
     "email": {"type": "string"}, "password": {"type": "string"}}},
   "Session": {"type": "object", "required": ["user", "workspace"], "properties": {
-    "user": {"type": "object", "required": ["id", "name", "email", "role", "language", "time_zone"], "properties": {
+    "user": {"type": "object", "required": ["id", "name", "email", "role", "level", "language", "time_zone"], "properties": {
       "id": {"type": "string"}, "name": {"type": "string"}, "email": {"type": "string"},
-      "role": {"type": "string", "enum": ["rep", "manager", "administrator"]},
+      "role": {"type": "string"}, "level": {"type": "string", "enum": ["rep", "manager", "administrator"], "description": "What opens the modules' functions; of the workspace's own roles one of the three"},
       "language": {"type": "string"}, "time_zone": {"type": "string"}}},
     "csrf_token": {"type": "string", "description": "For X-CSRF-Token; not with an API token"},
     "workspace": {"$ref": "#/components/schemas/Workspace"}}},

@@ -3,6 +3,7 @@
 #include "modules/identity/identity.hpp"
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/users.hpp"
+#include "records/metadata/roles.hpp"
 
 namespace kith::identity {
 
@@ -38,12 +39,12 @@ Result<http::Response> session_answer(Call& call, Id user, std::string_view toke
     const auto record = call.workspace.database().read(
         [&](db::Transaction& tx) { return load_user(call.workspace, tx, user); });
     if (!record) return Error{.kind = ErrorKind::Unauthenticated, .code = "auth.required"};
-    const auto actor = actor_of(*record, "app");
+    const auto actor = actor_of(*call.workspace.schema(), *record, "app");
     std::string body;
     json::Writer out(body);
     out.begin_object().key("user").begin_object();
     out.member("id", user).member("name", actor.name).member("email", record->text("email"));
-    out.member("role", name_of(actor.role)).member("language", actor.language);
+    out.member("role", record->text("role")).member("level", records::name_of(actor.acts_as())).member("language", actor.language);
     out.member("time_zone", actor.time_zone).end_object();
     if (!token.empty()) out.member("csrf_token", csrf_token(token));
     out.key("workspace");

@@ -50,7 +50,7 @@ Result<http::Response> patch_me(Call& call) {
 Result<http::Response> post_password(Call& call) {
     KITH_TRY(const auto user, call.id());
     const bool own = user == call.actor.user;
-    if (!own && call.actor.role != Role::Administrator) {
+    if (!own && call.actor.acts_as() != Role::Administrator) {
         return Error{.kind = ErrorKind::Forbidden, .code = "password.not_yours"};
     }
     // A token is for programs; whoever finds one must not be able to keep the account.

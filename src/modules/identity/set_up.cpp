@@ -43,7 +43,7 @@ Result<NewSession> set_up(records::Workspace& workspace, const Setup& setup, std
         if (problem.field == "name") problem.field = "workspace_name";
         problems.push_back(std::move(problem));
     }
-    auto user = records::read_texts(*workspace.schema().find(kUser), {{"name", setup.name},
+    auto user = records::read_texts(*workspace.schema()->find(kUser), {{"name", setup.name},
                                                                       {"email", setup.email},
                                                                       {"role", "administrator"},
                                                                       {"language", setup.settings.language},

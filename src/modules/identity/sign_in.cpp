@@ -19,7 +19,7 @@ Candidate candidate(records::Workspace& workspace, db::Transaction& tx, std::str
     if (!id) return {};
     const auto user = load_user(workspace, tx, *id);
     if (!user) return {};
-    const auto known = actor_of(*user, "app");
+    const auto known = actor_of(*workspace.schema(), *user, "app");
     if (!user->boolean("active")) return {{}, {}, known};
     auto rows = tx.query("select password_hash from user_secret where user_id = $1", *id);
     return {*id, rows.next() ? rows->string(0) : std::string(), known};

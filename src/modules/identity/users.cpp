@@ -4,25 +4,14 @@
 
 namespace kith::identity {
 
-Role role_of(std::string_view name) {
-    if (name == "administrator") return Role::Administrator;
-    return name == "manager" ? Role::Manager : Role::Rep;
-}
-
-std::string_view name_of(Role role) {
-    switch (role) {
-        case Role::Administrator: return "administrator";
-        case Role::Manager: return "manager";
-        case Role::Rep: break;
-    }
-    return "rep";
-}
-
-Actor actor_of(const records::Record& user, std::string source) {
+Actor actor_of(const records::Schema& schema, const records::Record& user, std::string source) {
     Actor actor;
     actor.user = user.id;
     actor.name = user.text("name");
-    actor.role = role_of(user.text("role"));
+    if (const auto* role = schema.find_role(user.text("role"))) {
+        actor.role = role->number;
+        if (role->custom) actor.level = role->level;
+    }
     if (!user.text("language").empty()) actor.language = user.text("language");
     if (!user.text("time_zone").empty()) actor.time_zone = user.text("time_zone");
     actor.source = std::move(source);
@@ -38,7 +27,7 @@ std::optional<records::Record> load_user(records::Workspace& workspace, db::Tran
 }
 
 std::optional<Id> user_with_email(records::Workspace& workspace, db::Transaction& tx, std::string_view email) {
-    const auto* object = workspace.schema().find(kUser);
+    const auto* object = workspace.schema()->find(kUser);
     // Both sides in lower case; a scan, but a workspace has a thousand users at most.
     const auto sql = "select id from " + object->table + " where lower(\"" + object->field("email")->column +
                      "\") = $1 order by id";

@@ -7,6 +7,7 @@
 #include "modules/process/plan_json.hpp"
 #include "modules/process/programs.hpp"
 #include "modules/process/queries.hpp"
+#include "records/access.hpp"
 
 namespace kith::process {
 namespace {
@@ -45,8 +46,12 @@ db::Cursor ask(Reader& reader, std::string_view name, std::vector<db::Param> par
     const auto from = sql.find("{only ");
     const auto to = sql.find('}', from);
     sql.replace(from, to - from + 1, only.is_set() ? sql.substr(from + 6, to - from - 6) : "");
-    if (only.is_set()) params.emplace_back(db::bind(only));
-    return reader.sql().query_params(sql, params);
+    records::Bindings bindings;
+    bindings.list = std::move(params);
+    if (only.is_set()) bindings.add(only);
+    if (const auto reach = sql.find("{reach}"); reach != std::string::npos)
+        sql.replace(reach, 7, records::reach_sql(reader, *reader.schema().find("account"), records::Right::See, "r_account", bindings));
+    return reader.sql().query_params(sql, bindings.list);
 }
 
 Known load(Reader& reader, Id only) {

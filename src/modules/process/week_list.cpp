@@ -161,6 +161,16 @@ void add_renewals(const Scope& scope, Items& items, const std::string& language,
     }
 }
 
+/// What the person's role may not read of an account stays out of their list.
+void hide_unreadable_facts(const Reader& reader, WeekItem& item) {
+    const auto* account = reader.schema().find("account");
+    const auto reads = [&](const char* field) { return account->field(field)->readers.contains(reader.actor().role); };
+    if (!reads("revenue")) item.revenue.reset();
+    if (!reads("industry")) item.industry.clear();
+    if (!reads("city")) item.city.clear();
+    if (!reads("country")) item.country.clear();
+}
+
 Items load(Reader& reader, const Scope& scope, Date this_monday) {
     Items items;
     {
@@ -177,12 +187,14 @@ Items load(Reader& reader, const Scope& scope, Date this_monday) {
     add_deals(scope, items, language);
     add_contacts(scope, items);
     add_lately(scope, items);
+    for (WeekItem& item : items)
+        hide_unreadable_facts(reader, item);
     return items;
 }
 
 }  // namespace
 
-bool may_open_list(const Actor& actor, Id user) { return actor.role != Role::Rep || actor.user == user; }
+bool may_open_list(const Actor& actor, Id user) { return actor.acts_as() != Role::Rep || actor.user == user; }
 
 std::vector<WeekItem> week_items(Reader& reader, Id user, Date monday) {
     const Date this_monday = IsoWeek::of(reader.today()).monday();

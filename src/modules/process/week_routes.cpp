@@ -54,7 +54,7 @@ Result<http::Response> get_week_users(Call& call) {
         json::Writer out(body);
         out.begin_object().key("users").begin_array();
         auto rows =
-            reader.sql().query(statement("week_users"), call.actor.role != Role::Rep, call.actor.user);
+            reader.sql().query(statement("week_users"), call.actor.acts_as() != Role::Rep, call.actor.user);
         while (rows.next()) {
             out.begin_object()
                 .member("id", rows->id(0))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ namespace kith::records {
 struct Bindings {
     std::vector<db::Param> list;
     std::deque<std::string> kept;
+    std::vector<std::shared_ptr<const void>> owners;  // of texts that are bound: a filter made on the way
 
     /// Adds a parameter and gives its place, "$3".
     template <class T>

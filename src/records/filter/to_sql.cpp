@@ -4,15 +4,11 @@
 #include <functional>
 
 #include "base/text.hpp"
+#include "records/sql/columns.hpp"
 
 namespace kith::records::filter {
 
 namespace {
-
-/// The one place where a field becomes SQL.
-std::string column_sql(const Field& field, const std::string& alias, std::string_view suffix = "") {
-    return alias + ".\"" + field.column + std::string(suffix) + "\"";
-}
 
 /// LIKE's own signs stand for themselves.
 std::string like_escaped(std::string_view text) {
@@ -50,6 +46,7 @@ public:
             case Node::Kind::Not: return opposite(condition(node.children.front(), alias));
             case Node::Kind::Compare: return node.path.over.empty() ? direct(node, alias) : reached(node, alias);
             case Node::Kind::Related: return related(node, alias);
+            case Node::Kind::Within: return within(node.within, alias);
         }
         return "FALSE";
     }
@@ -85,10 +82,12 @@ private:
         std::string from;
         std::string where;
         std::string before = alias;
-        for (const auto* step : node.path.over) {
+        for (std::size_t i = 0; i < node.path.over.size(); ++i) {
+            const auto* step = node.path.over[i];
             const std::string next = next_alias();
             from += (from.empty() ? "" : ", ") + step->target->table + " " + next;
             where += next + ".id = " + column_sql(*step, before) + " AND " + next + ".binned_at IS NULL AND ";
+            if (i < node.path.visible.size() && node.path.visible[i] != nullptr) where += condition(*node.path.visible[i], next) + " AND ";
             before = next;
         }
         auto out = "EXISTS (SELECT 1 FROM " + from + " WHERE " + where + asked({*node.path.field, op, node.operands}, before) + ")";
@@ -249,6 +248,48 @@ private:
             case Op::Ge: return " >= ";
             default: return " = ";
         }
+    }
+
+    /// The teams of a person, as a list for IN.
+    std::string teams(Scope scope, const std::string& me) const {
+        const std::string own = "SELECT team FROM r_user WHERE id = " + me + " AND team IS NOT NULL";
+        if (scope != Scope::TeamBelow) return own;
+        return "WITH RECURSIVE below(id) AS (SELECT team FROM r_user WHERE id = " + me +
+               " AND team IS NOT NULL UNION SELECT id FROM r_team WHERE manager = " + me +
+               " UNION SELECT r_team.id FROM r_team JOIN below ON r_team.parent = below.id) SELECT id FROM below";
+    }
+
+    std::string shared(const Object& object, const std::string& id, const std::string& me, bool to_change) {
+        return id + " IN (SELECT record FROM record_share WHERE object = '" + object.name + "' AND (person = " + me +
+               " OR team IN (" + teams(Scope::Team, me) + "))" + (to_change ? " AND may_edit" : "") + ")";
+    }
+
+    /// Who owns a record, over references where the path leads there.
+    std::string owner_of(const Path& path, const std::string& alias) {
+        auto value = column_sql(*path.field, path.over.empty() ? alias : "o" + std::to_string(path.over.size()));
+        for (auto i = path.over.size(); i > 0; --i) {
+            const auto here = "o" + std::to_string(i);
+            const auto before = i == 1 ? alias : "o" + std::to_string(i - 1);
+            value = "(SELECT " + value + " FROM " + path.over[i - 1]->target->table + " " + here + " WHERE " + here + ".id = " +
+                    column_sql(*path.over[i - 1], before) + " AND " + here + ".binned_at IS NULL)";
+        }
+        return value;
+    }
+
+    std::string within(const Within& reach, const std::string& alias) {
+        const auto me = bindings_.add(reach.me);
+        std::string out = "(" + shared(*reach.object, alias + ".id", me, reach.to_change);
+        for (const auto& path : reach.owners) {
+            // What belongs to a shared record is shared with it.
+            if (path.over.size() == 1)
+                out += " OR " + shared(*path.over[0]->target, column_sql(*path.over[0], alias), me, reach.to_change);
+            const auto owner = owner_of(path, alias);
+            if (reach.scope == Scope::Own)
+                out += " OR " + owner + " = " + me;
+            else if (reach.scope != Scope::Filter)
+                out += " OR " + owner + " = " + me + " OR " + owner + " IN (SELECT id FROM r_user WHERE team IN (" + teams(reach.scope, me) + "))";
+        }
+        return out + ")";
     }
 
     std::string next_alias() { return "t" + std::to_string(++aliases_); }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,14 +20,27 @@ enum class Op {
     Eq, Ne, Lt, Le, Gt, Ge, Between, In, NotIn, Contains, StartsWith, IsEmpty, NotEmpty,
 };
 
+struct Node;
+
 /// A field reached from the object at hand: over references, then the field.
 struct Path {
     std::vector<const Field*> over;
     const Field* field = nullptr;
+    /// What of each step's records may be seen; null, or none at all: everything.
+    std::vector<std::shared_ptr<const Node>> visible;
+};
+
+/// The records that people's scope reaches: theirs, their team's, and what was shared with them.
+struct Within {
+    const Object* object = nullptr;
+    Scope scope = Scope::Own;
+    std::vector<Path> owners;
+    Id me;
+    bool to_change = false;  // what was shared only to see does not count
 };
 
 struct Node {
-    enum class Kind { And, Or, Not, Compare, Related };
+    enum class Kind { And, Or, Not, Compare, Related, Within };
     Kind kind = Kind::And;
     std::vector<Node> children;        // And, Or, Not (one), Related (none or one: the `where`)
 
@@ -38,6 +53,8 @@ struct Node {
     const Field* sum = nullptr;        // Related: a sum is compared, not the count
     const Field* latest = nullptr;     // Related: the newest of them by this date (then by id) fulfils…
     std::vector<Node> fulfils;         // …this; none: it is enough that there is one
+
+    filter::Within within;             // Within
 };
 
 /// What relative periods and "me" mean.
@@ -49,6 +66,7 @@ struct Context {
     Role role = Role::Administrator;
     Instant now = {};      // what `{"hours": 4}` counts from
     int first_weekday = 1; // of "this_week": 1 Monday (ISO 8601) to 7 Sunday
+    std::function<Id()> my_team = {};  // asked for only where a filter says "mine" of a team
 };
 
 inline constexpr int kMaxDepth = 24;

@@ -97,10 +97,70 @@ CREATE TRIGGER audit_log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_log
     FOR EACH STATEMENT EXECUTE FUNCTION audit_log_stays();
 )sql";
 
-constexpr std::array<db::Migration, 3> kMigrations{{
+// What administrators made of the objects: an own one whole, of a shipped one what differs.
+constexpr std::string_view kCustomizationSqlite = R"sql(
+CREATE TABLE object_change (
+    object TEXT PRIMARY KEY,
+    patch TEXT NOT NULL,         -- JSON, in the form of an object's file
+    version INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by INTEGER
+) WITHOUT ROWID;
+CREATE TABLE role_definition (
+    name TEXT PRIMARY KEY,
+    number INTEGER NOT NULL UNIQUE,
+    definition TEXT NOT NULL,    -- JSON: label, level, rights
+    version INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE record_share (
+    object TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    person INTEGER,              -- a user, or
+    team INTEGER,                -- all of a team
+    may_edit INTEGER NOT NULL,
+    shared_by INTEGER,
+    shared_at INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY
+);
+CREATE INDEX record_share_person ON record_share (person, object, record);
+CREATE INDEX record_share_team ON record_share (team, object, record);
+CREATE INDEX record_share_record ON record_share (record);
+)sql";
+
+constexpr std::string_view kCustomizationPostgres = R"sql(
+CREATE TABLE object_change (
+    object text PRIMARY KEY,
+    patch jsonb NOT NULL,
+    version bigint NOT NULL,
+    changed_at timestamptz NOT NULL,
+    changed_by bigint
+);
+CREATE TABLE role_definition (
+    name text PRIMARY KEY,
+    number bigint NOT NULL UNIQUE,
+    definition jsonb NOT NULL,
+    version bigint NOT NULL
+);
+CREATE TABLE record_share (
+    object text NOT NULL,
+    record bigint NOT NULL,
+    person bigint,
+    team bigint,
+    may_edit boolean NOT NULL,
+    shared_by bigint,
+    shared_at timestamptz NOT NULL,
+    id bigint PRIMARY KEY
+);
+CREATE INDEX record_share_person ON record_share (person, object, record);
+CREATE INDEX record_share_team ON record_share (team, object, record);
+CREATE INDEX record_share_record ON record_share (record);
+)sql";
+
+constexpr std::array<db::Migration, 4> kMigrations{{
     {1, "ground", kGroundSqlite, kGroundPostgres},
     {2, "what one action changed is found at once", kChangeSetIndexSqlite, kChangeSetIndex},
     {3, "audit log", kAuditSqlite, kAuditPostgres},
+    {4, "objects, roles and shares of the workspace's own", kCustomizationSqlite, kCustomizationPostgres},
 }};
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "records/filter/to_sql.hpp"
 #include "records/search_index.hpp"
+#include "records/sql/columns.hpp"
 
 namespace kith::records {
 
@@ -11,7 +12,7 @@ namespace {
 /// A reference sorts by the title of what it refers to.
 std::string sort_expression(const PageSort& key) {
     const Field& field = *key.field;
-    const auto column = "t.\"" + field.column + "\"";
+    const auto column = column_sql(field, "t");
     if (!field.is_reference() || field.target == nullptr) return column;
     return "(SELECT s.\"" + field.target->title_field + "\" FROM " + field.target->table + " s WHERE s.id = " + column + ")";
 }
@@ -117,15 +118,7 @@ std::optional<SqlText> page_part(const PageQuery& query, const std::optional<Pag
                                  db::Engine engine) {
     SqlText out;
     out.sql = "SELECT ";
-    // The list's columns, each with the table's name before it.
-    std::string columns;
-    for (std::size_t start = 0; start < query.object->select_list.size();) {
-        auto end = query.object->select_list.find(", ", start);
-        if (end == std::string::npos) end = query.object->select_list.size();
-        columns += (columns.empty() ? "t." : ", t.") + query.object->select_list.substr(start, end - start);
-        start = end + 2;
-    }
-    out.sql += columns;
+    out.sql += query.object->select_list;
     // A reference sorts by a title that is not among its record's own columns.
     for (const auto& key : query.sort)
         if (&value_field(key) != key.field) out.sql += ", " + sort_expression(key);

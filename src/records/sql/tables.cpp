@@ -48,6 +48,7 @@ std::string name_in(const std::string& create_index) {
 std::vector<IndexDefinition> indexes_of(const Object& object) {
     std::vector<std::string> sql;
     for (const auto& field : object.fields) {
+        if (field.is_computed()) continue;
         if (field.unique)
             sql.push_back(index_on(object, {field.name}, true));
         else if (field.index)
@@ -64,28 +65,33 @@ std::vector<IndexDefinition> indexes_of(const Object& object) {
     return out;
 }
 
-void bring_tables_up_to(db::Transaction& tx, const Schema& schema) {
+void bring_table_up_to(db::Transaction& tx, const Object& object) {
     const auto engine = tx.engine();
-    for (const auto& object : schema.objects()) {
-        const auto there = existing_columns(tx, object.table);
-        if (there.empty()) {
-            const auto integer = std::string(db::column_type(engine, db::ColumnType::Integer));
-            const auto instant = std::string(db::column_type(engine, db::ColumnType::Instant));
-            std::string sql = "CREATE TABLE " + object.table + " (id " + integer + " PRIMARY KEY, version " + integer +
-                              " NOT NULL, created_at " + instant + " NOT NULL, updated_at " + instant +
-                              " NOT NULL, binned_at " + instant;
-            for (const auto& field : object.fields)
+    const auto there = existing_columns(tx, object.table);
+    if (there.empty()) {
+        const auto integer = std::string(db::column_type(engine, db::ColumnType::Integer));
+        const auto instant = std::string(db::column_type(engine, db::ColumnType::Instant));
+        std::string sql = "CREATE TABLE " + object.table + " (id " + integer + " PRIMARY KEY, version " + integer +
+                          " NOT NULL, created_at " + instant + " NOT NULL, updated_at " + instant +
+                          " NOT NULL, binned_at " + instant;
+        for (const auto& field : object.fields)
+            if (!field.is_computed())
                 for (const auto& column : kind_of(field).columns()) sql += ", " + column_definition(engine, field, column);
-            tx.run_script(sql + ")");
-        } else {
-            for (const auto& field : object.fields)
-                for (const auto& column : kind_of(field).columns())
-                    if (!there.contains(field.column + column.suffix))
-                        tx.run_script("ALTER TABLE " + object.table + " ADD COLUMN " + column_definition(engine, field, column));
+        tx.run_script(sql + ")");
+    } else {
+        for (const auto& field : object.fields) {
+            if (field.is_computed()) continue;
+            for (const auto& column : kind_of(field).columns())
+                if (!there.contains(field.column + column.suffix))
+                    tx.run_script("ALTER TABLE " + object.table + " ADD COLUMN " + column_definition(engine, field, column));
         }
-        for (const auto& index : indexes_of(object)) tx.run_script(index.sql);
-        if (object.searchable) make_search_table(tx, object);
     }
+    for (const auto& index : indexes_of(object)) tx.run_script(index.sql);
+    if (object.searchable) make_search_table(tx, object);
+}
+
+void bring_tables_up_to(db::Transaction& tx, const Schema& schema) {
+    for (const auto& object : schema.objects()) bring_table_up_to(tx, object);
 }
 
 void rebuild_sorted_indexes(db::Transaction& tx) {

@@ -13,6 +13,9 @@ namespace kith::records {
 /// Creates what is missing: tables, columns, indexes, search tables. Nothing is ever dropped here.
 void bring_tables_up_to(db::Transaction& tx, const Schema& schema);
 
+/// The same for one object.
+void bring_table_up_to(db::Transaction& tx, const Object& object);
+
 struct IndexDefinition {
     std::string name;
     std::string sql;

@@ -64,7 +64,7 @@ Result<StoredFile> stored_file(Call& call) {
 records::Hook file_rules() { return {std::string(kFile), before_file, {}}; }
 
 void sweep_files(records::Workspace& workspace) {
-    const auto table = workspace.schema().find(kFile)->table;
+    const auto table = workspace.schema()->find(kFile)->table;
     const auto refers = "select 1 from " + table + " where hash = $1";
     store_of(workspace).sweep([&](std::string_view hash) {
         return workspace.database().read([&](db::Transaction& tx) { return tx.query(refers, hash).next(); });

@@ -67,7 +67,7 @@ Result<http::Response> get_history(Call& call) {
             next = change.sequence;
         }
         out.end_array().key("related");
-        titles.write(out, reader.sql());
+        titles.write(out, reader);
         out.key("cursor");
         left <= 0 && next > 1 ? out.value(std::to_string(next)) : out.null();
         out.end_object();

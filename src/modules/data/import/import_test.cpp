@@ -60,7 +60,7 @@ protected:
     }
 
     Job import(const ImportWish& wish) {
-        const auto seen = preview(workspace_->schema(), wish, wish.path);
+        const auto seen = preview(*workspace_->schema(), wish, wish.path);
         EXPECT_TRUE(seen.has_value()) << (seen ? "" : seen.error().code);
         if (!seen) return {};
         auto job = import_file(*workspace_, actor_, wish, *seen, control_);
@@ -167,7 +167,7 @@ TEST_F(Import, RefusesAFileOfWhichNoColumnGoesAnywhere) {
     auto wish = file("odd.csv", "qqq,zzz\nfoo bar,baz qux\nfoo bar,baz qux\n");
     wish.object = "account";
     wish.map = {"qqq=", "zzz="};
-    const auto seen = preview(workspace_->schema(), wish, wish.path);
+    const auto seen = preview(*workspace_->schema(), wish, wish.path);
     ASSERT_TRUE(seen);
     const auto job = import_file(*workspace_, actor_, wish, *seen, control_);
     ASSERT_FALSE(job);

@@ -38,7 +38,7 @@ std::string Importer::words_of(const RowIssue& issue) const {
     Params params = issue.error.params;
     for (auto& [name, value] : params) {
         if (name != "object") continue;
-        if (const auto* object = workspace_.schema().find(value)) value = text::lower_ascii(records::label_in(object->label, language_));
+        if (const auto* object = plan_.schema->find(value)) value = text::lower_ascii(records::label_in(object->label, language_));
     }
     std::string text = i18n::text(language_, issue.error.code, params);
     if (issue.field == nullptr) return text;
@@ -184,7 +184,7 @@ Id Importer::resolve_one(records::Writer& writer, const ReferenceText& reference
 }
 
 Result<Id> Importer::default_pipeline(records::Writer& writer) {
-    const Object& pipeline = *workspace_.schema().find("pipeline");
+    const Object& pipeline = *plan_.schema->find("pipeline");
     auto rows = writer.sql().query("select id from " + pipeline.table + " where binned_at is null order by is_default desc, position, id limit 1");
     if (rows.next()) return rows->id(0);
     return writer.create("pipeline", {{"name", std::string(records::label_in(pipeline.label, language_))}, {"is_default", true}}, kBulk);
@@ -195,7 +195,7 @@ Result<std::int64_t> Importer::next_position(records::Writer& writer, Id pipelin
     std::int64_t last_open = 0;
     std::int64_t last = 0;
     std::vector<std::pair<Id, std::int64_t>> closing;
-    const std::string& table = workspace_.schema().find("stage")->table;
+    const std::string& table = plan_.schema->find("stage")->table;
     {
         auto rows = writer.sql().query("select id, coalesce(position, 0), kind from " + table + " where pipeline = $1 and binned_at is null", pipeline);
         while (rows.next()) {

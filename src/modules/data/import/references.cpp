@@ -96,8 +96,9 @@ References::Answer References::look_up(db::Transaction& tx, const Object& object
 }
 
 References::Answer References::find_stage(db::Transaction& tx, std::string_view text) const {
-    const Object& stage = *workspace_.schema().find("stage");
-    const Object* pipeline = workspace_.schema().find("pipeline");
+    const auto schema = workspace_.schema();
+    const Object& stage = *schema->find("stage");
+    const Object* pipeline = schema->find("pipeline");
     if (pipeline == nullptr) return {};
     // The default pipeline's stages first; in each, by name before by kind.
     auto rows = tx.query("select s.id, s.name, s.kind from " + stage.table + " s join " + pipeline->table +

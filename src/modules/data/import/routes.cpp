@@ -21,7 +21,7 @@ constexpr int kListed = 100;
 Result<Job> job_of(Call& call) {
     KITH_TRY(const Id id, call.id());
     auto job = call.workspace.database().read([&](db::Transaction& tx) { return find(tx, id); });
-    const bool may = job && (job->actor == call.actor.user || call.actor.role != Role::Rep);
+    const bool may = job && (job->actor == call.actor.user || call.actor.acts_as() != Role::Rep);
     if (!may) return Error{ErrorKind::NotFound, "import.not_found"};
     return std::move(*job);
 }
@@ -117,7 +117,7 @@ Result<http::Response> upload(Call& call) {
     fs::rename(call.request.body_file, wish.path, failed);
     if (failed) fs::copy_file(call.request.body_file, wish.path, failed);  // another disk
     if (failed) return Error{ErrorKind::Unavailable, "import.cannot_write", {{"file", job.name}}, {}, failed.message(), {}};
-    auto seen = preview(call.workspace.schema(), wish, job.name);
+    auto seen = preview(*call.workspace.schema(), wish, job.name);
     if (!seen) {
         fs::remove(wish.path, failed);
         return std::move(seen).error();
@@ -133,7 +133,7 @@ Result<http::Response> upload(Call& call) {
 Result<http::Response> preview_again(Call& call) {
     KITH_TRY(const Job job, job_of(call));
     KITH_TRY(const Asked asked, asked_of(call, job));
-    KITH_TRY(const Preview seen, preview(call.workspace.schema(), asked.wish, job.name));
+    KITH_TRY(const Preview seen, preview(*call.workspace.schema(), asked.wish, job.name));
     return preview_answer(job, seen, 200);
 }
 
@@ -143,7 +143,7 @@ Result<http::Response> run(Call& call) {
     if (job.state == State::Running || job.state == State::Undone || (job.state == State::Done && !again))
         return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job.state))}}};
     KITH_TRY(const Asked asked, asked_of(call, job));
-    KITH_TRY(Preview seen, preview(call.workspace.schema(), asked.wish, job.name));
+    KITH_TRY(Preview seen, preview(*call.workspace.schema(), asked.wish, job.name));
     RunRequest request;
     request.path = asked.wish.path;
     request.dialect = asked.dialect;
@@ -165,7 +165,7 @@ Result<http::Response> get(Call& call) {
 }
 
 Result<http::Response> list_all(Call& call) {
-    const Id only = call.actor.role == Role::Rep ? call.actor.user : Id{};
+    const Id only = call.actor.acts_as() == Role::Rep ? call.actor.user : Id{};
     auto jobs = call.workspace.database().read([&](db::Transaction& tx) { return list(tx, only, kListed); });
     std::string text;
     json::Writer out(text);

@@ -47,6 +47,7 @@ struct ParsedRow {
 struct ReadPlan {
     std::string path;
     Dialect dialect;
+    std::shared_ptr<const records::Schema> schema;  // for as long as the job runs
     const records::Object* object = nullptr;
     Mapping mapping;
     std::vector<Column> columns;

@@ -188,13 +188,14 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     actor.source = "import";
     KITH_TRY(const Detected file, detect(request.path, request.dialect));
     ReadPlan plan;
+    plan.schema = workspace.schema();
     plan.path = request.path;
     plan.dialect = file.dialect;
     plan.mapping = request.mapping;
     plan.columns = columns_of(file);
-    KITH_CHECK(check(plan.mapping, workspace.schema(), plan.columns));
+    KITH_CHECK(check(plan.mapping, *plan.schema, plan.columns));
     if (plan.mapping.columns.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
-    plan.object = workspace.schema().find(plan.mapping.object);
+    plan.object = plan.schema->find(plan.mapping.object);
     KITH_CHECK(workspace.read(actor, [&](records::Reader& reader) -> Result<void> {
         KITH_CHECK(reader.object_for(plan.object->name, records::Right::Create));
         if (!plan.mapping.match.empty()) KITH_CHECK(reader.object_for(plan.object->name, records::Right::Edit));
@@ -282,7 +283,8 @@ Result<void> settle(records::Workspace& workspace, Job job, const std::string& r
     remove_copy(copy_path(folder, job.id));
     log::info("import.taking_back", {{"import", job.id.to_string()}, {"name", job.name}});
     TakenBack taken;
-    if (const auto* object = workspace.schema().find(job.object); object != nullptr && !job.dry_run) {
+    const auto schema = workspace.schema();
+    if (const auto* object = schema->find(job.object); object != nullptr && !job.dry_run) {
         const auto in_bulk = [&](const auto& step) {
             return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
                 step(tx);

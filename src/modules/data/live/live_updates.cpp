@@ -152,8 +152,9 @@ bool LiveUpdates::tell() {
 }
 
 void LiveUpdates::send(Listener& listener, const std::vector<records::Change>& changes, std::int64_t position) const {
+    const auto schema = workspace_.schema();
     const auto sees = [&](const records::Change& change) {
-        const auto* object = workspace_.schema().find(change.object);
+        const auto* object = schema->find(change.object);
         return object != nullptr && object->allows(listener.role, records::Right::See);
     };
     listener.position = position;

@@ -1,11 +1,11 @@
--- {only …} stays where one account is asked about, and goes where all are.
+-- {only …} stays where one account is asked about, and goes where all are; {reach} becomes what the person may see.
 
 -- name: covered_accounts
 SELECT id, owner, account_type, category, country, next_touch
   FROM r_account
  WHERE binned_at IS NULL
    AND coalesce(lifecycle_stage, 'customer') IN ('opportunity', 'customer', 'loyal', 'advocate')
-   {only AND id = $1}
+   {only AND id = $1} {reach}
  ORDER BY id
 
 -- name: overdue_touches

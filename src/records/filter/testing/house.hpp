@@ -36,7 +36,7 @@ public:
     ~House();
 
     Workspace& workspace() { return *workspace_; }
-    const Schema& schema() { return workspace_->schema(); }
+    const Schema& schema() { return *workspace_->schema(); }
     const Rows& rows() const { return rows_; }
     const Actor& actor() const { return actor_; }
     const Place& place() const { return place_; }

@@ -221,7 +221,7 @@ TEST_F(FilterText, SaysWhereAndWhatIsWrong) {
 
 TEST_F(FilterText, DoesNotKnowWhatAPersonMayNotRead) {
     records::testing::Shop shop;
-    const auto& customer = *shop.workspace().schema().find("customer");
+    const auto& customer = *shop.workspace().schema()->find("customer");
     const auto code = [&](const Actor& actor) {
         const auto context = shop.workspace().read(actor, [](Reader& reader) { return filter_context(reader); });
         const TextContext text{context, "en", names_};

@@ -1,0 +1,192 @@
+#include "records/metadata/change_object.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "records/audit/audit.hpp"
+#include "records/fields/field_kind.hpp"
+#include "records/metadata/check_object.hpp"
+#include "records/metadata/merge.hpp"
+#include "records/metadata/stored.hpp"
+#include "records/search_index.hpp"
+#include "records/sql/tables.hpp"
+
+namespace kith::records {
+
+namespace {
+
+constexpr std::size_t kMostObjects = 200;
+constexpr int kExamples = 10;  // of records that break a new rule
+
+json::Value* member_of(json::Value& object, std::string_view name) {
+    auto* members = object.object();
+    if (members == nullptr) return nullptr;
+    for (auto& [known, value] : *members)
+        if (known == name) return &value;
+    return nullptr;
+}
+
+json::Value* field_in(json::Value& file, std::string_view name) {
+    auto* fields = member_of(file, "fields");
+    if (fields == nullptr || fields->array() == nullptr) return nullptr;
+    for (auto& field : *fields->array())
+        if (field.text("name") == name) return &field;
+    return nullptr;
+}
+
+/// The stored patch with what is asked now.
+void add_to_patch(json::Value& patch, const json::Value& delta) {
+    for (const auto& [name, value] : *delta.object()) {
+        if (name != "fields") {
+            set_member(patch, name, value);
+            continue;
+        }
+        if (value.array() == nullptr) continue;
+        for (const auto& change : *value.array()) {
+            if (auto* known = field_in(patch, change.text("name"))) {
+                for (const auto& [member, wanted] : *change.object()) set_member(*known, member, wanted);
+                continue;
+            }
+            if (member_of(patch, "fields") == nullptr) set_member(patch, "fields", json::Array{});
+            member_of(patch, "fields")->array()->push_back(change);
+        }
+    }
+}
+
+Error wrong_object(std::vector<FieldError> fields) { return {ErrorKind::Invalid, "metadata.invalid", {}, std::move(fields), {}, {}}; }
+
+Error changed_since(std::int64_t version) {
+    Error error{ErrorKind::Conflict, "metadata.stale", {}, {}, {}, {}};
+    error.extra_json = "\"version\":" + std::to_string(version);
+    return error;
+}
+
+/// Which values stand in several records, with the first of those: what a new unique rule cannot take.
+Result<void> check_unique_data(Writer& writer, const Object& object, const Field& field) {
+    const auto column = "\"" + field.column + "\"";
+    std::string records;
+    json::Writer out(records);
+    out.begin_array();
+    std::int64_t values = 0;
+    {
+        auto rows = writer.sql().query("SELECT t.id, t.\"" + object.title_field + "\", t." + column + " FROM " + object.table +
+                                           " t WHERE t.binned_at IS NULL AND t." + column + " IN (SELECT " + column + " FROM " + object.table +
+                                           " WHERE binned_at IS NULL AND " + column + " IS NOT NULL GROUP BY " + column +
+                                           " HAVING count(*) > 1) ORDER BY t." + column + ", t.id LIMIT $1", kExamples);
+        while (rows.next()) {
+            ++values;
+            out.begin_object().member("object", object.name).member("id", rows->id(0)).member("title", rows->text(1)).key("value");
+            kind_of(field).write_row(out, *rows, 2);
+            out.end_object();
+        }
+    }
+    if (values == 0) return {};
+    out.end_array();
+    auto error = wrong_object({{"fields." + field.name + ".unique", "metadata.not_unique", {}}});
+    error.extra_json = "\"records\":" + records;
+    return error;
+}
+
+std::set<std::string> searched_fields(const Object& object) {
+    std::set<std::string> out;
+    for (const auto& field : object.fields)
+        if (field.search) out.insert(field.name);
+    return out;
+}
+
+/// Whether a field with text in it came to be searched, or is no longer.
+bool search_changed(Writer& writer, const Object& before, const Object& after) {
+    auto names = searched_fields(before);
+    for (const auto& name : searched_fields(after))
+        if (const auto it = names.find(name); it != names.end())
+            names.erase(it);
+        else
+            names.insert(name);
+    for (const auto& name : names) {
+        const auto* field = before.field(name) != nullptr ? before.field(name) : after.field(name);
+        auto rows = writer.sql().query("SELECT 1 FROM " + after.table + " WHERE \"" + field->column + "\" IS NOT NULL LIMIT 1");
+        if (rows.next()) return true;
+    }
+    return false;
+}
+
+void drop_unwanted_indexes(db::Transaction& tx, const Object& before, const Object& after) {
+    std::set<std::string> wanted;
+    for (const auto& index : indexes_of(after)) wanted.insert(index.name);
+    for (const auto& index : indexes_of(before))
+        if (!wanted.contains(index.name)) tx.run_script("DROP INDEX IF EXISTS " + index.name);
+}
+
+Result<void> change_tables(Writer& writer, const Object* before, const Object& after) {
+    auto& tx = writer.sql();
+    if (before != nullptr) {
+        for (const auto& field : after.fields) {
+            const Field* former = before->field(field.name);
+            if (field.unique && former != nullptr && !former->unique) KITH_CHECK(check_unique_data(writer, after, field));
+        }
+        drop_unwanted_indexes(tx, *before, after);
+    }
+    bring_table_up_to(tx, after);
+    if (before != nullptr && search_changed(writer, *before, after)) rebuild_search(tx, after);
+    return {};
+}
+
+}  // namespace
+
+json::Value object_file(const Schema& schema, const Customization& changes, std::string_view object) {
+    const json::Value* shipped = schema.shipped(object);
+    for (const auto& entry : changes.objects)
+        if (entry.object == object) return merged(shipped, entry.patch, Retired::Kept);
+    return shipped == nullptr ? json::Value() : *shipped;
+}
+
+Result<ObjectChanged> change_object(Writer& writer, const ObjectChange& change) {
+    auto changes = read_customization(writer.sql());
+    const Schema& now = writer.schema();
+    const json::Value* shipped = now.shipped(change.object);
+    auto entry = std::ranges::find(changes.objects, change.object, &Customization::Entry::object);
+    const bool known = shipped != nullptr || entry != changes.objects.end();
+    if (change.create) {
+        if (!is_name(change.object)) return wrong_object({{"name", "metadata.bad_name", {}}});
+        if (known) return wrong_object({{"name", "metadata.name_taken", {{"name", change.object}}}});
+        if (changes.objects.size() >= kMostObjects) return wrong_object({{"name", "metadata.too_many", {{"max", std::to_string(kMostObjects)}}}});
+    } else if (!known) {
+        return Error{ErrorKind::NotFound, "object.not_found", {{"object", change.object}}, {}, {}, {}};
+    }
+    const json::Value former = change.create ? json::Value() : object_file(now, changes, change.object);
+    if (entry == changes.objects.end()) entry = changes.objects.insert(entry, {change.object, json::Object{}, 0});
+    if (change.version && *change.version != entry->version) return changed_since(entry->version);
+    json::Value former_copy = former;
+    if (!change.new_field.empty() && field_in(former_copy, change.new_field) != nullptr)
+        return wrong_object({{"fields." + change.new_field + ".name", "metadata.name_taken", {{"name", change.new_field}}}});
+    add_to_patch(entry->patch, change.delta);
+    ++entry->version;
+    changes.version = next_version(writer.sql());
+    const auto file = merged(shipped, entry->patch, Retired::Kept);
+    if (auto errors = check_object(now, change.delta, file, former, shipped); !errors.empty()) return wrong_object(std::move(errors));
+
+    KITH_TRY(auto made, now.customized(changes));
+    const auto schema = std::make_shared<const Schema>(std::move(made));
+    ObjectChanged out;
+    out.version = entry->version;
+    if (const Object* after = schema->find(change.object)) {
+        const Object* before = now.find(change.object);
+        KITH_CHECK(change_tables(writer, before, *after));
+        for (const auto& field : after->fields) {
+            const Field* was = before == nullptr ? nullptr : before->field(field.name);
+            if (!field.required || before == nullptr || field.is_computed() || (was != nullptr && was->required)) continue;
+            auto rows = writer.sql().query("SELECT count(*) FROM " + after->table + " WHERE binned_at IS NULL AND \"" + field.column + "\" IS NULL");
+            if (rows.next() && rows->integer(0) > 0) out.missing[field.name] = rows->integer(0);
+        }
+    }
+    writer.sql().execute("INSERT INTO object_change (object, patch, version, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5) "
+                         "ON CONFLICT (object) DO UPDATE SET patch = excluded.patch, version = excluded.version, "
+                         "changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+                         change.object, json::write(entry->patch), entry->version, writer.now(),
+                         writer.actor().user.is_set() ? db::bind(writer.actor().user) : db::Param{});
+    audit::record(writer.sql(), writer.actor(), change.create ? "object.made" : "object.changed", change.delta, {.object = change.object});
+    writer.workspace().publish(writer.sql(), schema);
+    return out;
+}
+
+}  // namespace kith::records
