@@ -11,13 +11,15 @@ import { recordPath } from '~/records/paths';
 import { Button, DateInput, Empty, Icon, ProblemNote, Select, Skeletons, Table, TextInput } from '~/ui';
 import { useDebouncedValue } from '~/ui/useDebounced';
 import { plainField } from '../objects/metadata';
-import { areas, Details, kindText } from './words';
+import { areas, Details } from './words';
 import css from '../settings.module.css';
 
 export interface AuditEntry {
   id: Id;
   at: string;
   kind: string;
+  /** What the kind is called, in the person's language. */
+  label?: string | null;
   actor: Person | null;
   source?: string | null;
   ip?: string | null;
@@ -62,7 +64,7 @@ export function Audit() {
             <tr key={entry.id}>
               <td><time dateTime={entry.at} title={format.relative(entry.at)}>{format.dateTime(entry.at)}</time></td>
               <td>{entry.actor ? <Link className="link" to={recordPath('user', entry.actor.id)}>{entry.actor.name}</Link> : <span className="faint">{t('audit_log.nobody')}</span>}</td>
-              <td>{kindText(t, entry.kind)}</td>
+              <td>{entry.label || entry.kind}</td>
               <td>
                 {entry.object && (entry.record
                   ? <Link className="link" to={recordPath(entry.object, entry.record)}>{objects.find((one) => one.name === entry.object)?.label ?? entry.object}</Link>

@@ -3,7 +3,7 @@ import { useText } from '~/app/i18n';
 import css from '../settings.module.css';
 
 /** What the log tells of, as its kinds begin. */
-export const areas = ['sign_in', 'sign_out', 'password', 'user', 'role', 'token', 'share', 'metadata', 'export', 'bulk', 'import', 'undo', 'workspace', 'audit'] as const;
+export const areas = ['sign_in', 'sign_out', 'password', 'user', 'role', 'token', 'share', 'object', 'export', 'bulk', 'import', 'undo', 'workspace', 'audit'] as const;
 
 type Text = (key: string, params?: Params) => string;
 /** A text that there may be or not: what a newer server tells of is shown by its own name. */
@@ -13,10 +13,11 @@ function known(t: Text, key: string): string | undefined {
 }
 const plain = (name: string) => name.replace(/[._]/g, ' ');
 
-export const kindText = (t: Text, kind: string): string => known(t, `audit_log.kind.${kind}`) ?? known(t, `audit_log.area.${kind.split('.')[0] ?? ''}`)?.concat(` (${plain(kind.slice(kind.indexOf('.') + 1))})`) ?? plain(kind);
-
 const words = (value: unknown): string =>
   value === null || value === undefined ? '–' : Array.isArray(value) ? value.map(words).join(', ') : typeof value === 'object' ? Object.entries(value).map(([name, one]) => `${plain(name)} ${words(one)}`).join(', ') : typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+
+/** A change of a whole matrix of rights has no end: its beginning tells what it was about. */
+const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
 
 export function Details({ details }: { details: Record<string, unknown> | null | undefined }) {
   const t = useText();
@@ -24,7 +25,7 @@ export function Details({ details }: { details: Record<string, unknown> | null |
   if (shown.length === 0) return null;
   return (
     <div className={css.details}>
-      <dl>{shown.map(([name, value]) => <div key={name}><dt>{known(t, `audit_log.detail.${name}`) ?? plain(name)}:</dt><dd>{words(value)}</dd></div>)}</dl>
+      <dl>{shown.map(([name, value]) => <div key={name}><dt>{known(t, `audit_log.detail.${name}`) ?? plain(name)}:</dt><dd>{short(words(value))}</dd></div>)}</dl>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useText } from '~/app/i18n';
 import { recordPath } from '~/records/paths';
@@ -27,13 +27,19 @@ interface Props {
   metadata: Metadata;
   object: MetaObject;
   onClose: () => void;
+  /** The field is required now, and so many records lack it. */
+  onLacking: (field: string, count: number) => void;
 }
 
-export function EditField({ metadata, object, field, onClose }: Props & { field: MetaField }) {
+export function EditField({ metadata, object, field, onClose, onLacking }: Props & { field: MetaField }) {
   const t = useText();
+  const lacking = useRef(0);
   const draft = useDraft<FieldDraft>({
     saved: { value: draftOf(field), version: versionOf(metadata, object) },
-    send: (change, version) => changeField(object.name, field.name, prepared(without(change, 'type')), version),
+    send: async (change, version) => {
+      const changed = await changeField(object.name, field.name, prepared(without(change, 'type')), version);
+      lacking.current = changed.missing?.[field.name] ?? 0;
+    },
     latest: async () => {
       const now = await freshMetadata();
       const there = now.objects.find((one) => one.name === object.name);
@@ -45,6 +51,7 @@ export function EditField({ metadata, object, field, onClose }: Props & { field:
     if (!done) return;
     toast.say(t('settings.saved'));
     onClose();
+    if (lacking.current > 0) onLacking(field.name, lacking.current);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -62,7 +69,7 @@ export function EditField({ metadata, object, field, onClose }: Props & { field:
   );
 }
 
-export function AddField({ metadata, object, onClose, only, onAdded }: Props & { only?: MetaType; onAdded?: () => void }) {
+export function AddField({ metadata, object, onClose, onLacking, only }: Props & { only?: MetaType }) {
   const t = useText();
   const [draft, setDraft] = useState<NewField | null>(only ? { type: only, labels: {} } : null);
   const [error, setError] = useState<unknown>(null);
@@ -74,10 +81,10 @@ export function AddField({ metadata, object, onClose, only, onAdded }: Props & {
     setError(null);
     const { hints, ...rest } = prepared(draft);
     const sent = Object.fromEntries(Object.entries({ ...rest, ...(hints && Object.keys(hints).length > 0 ? { hints } : {}) }).filter(([, value]) => value !== null && value !== undefined && value !== '')) as unknown as NewField;
-    addField(object.name, sent).then(() => {
+    addField(object.name, sent).then((changed) => {
       toast.say(t('settings.field_added', { name: labelIn(draft.labels) }));
-      onAdded?.();
       onClose();
+      for (const [field, count] of Object.entries(changed.missing ?? {})) if (count > 0 && !metaField(object, field)) onLacking(field, count);
     }, setError).finally(() => setBusy(false));
   };
   return (

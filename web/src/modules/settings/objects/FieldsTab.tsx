@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { useText } from '~/app/i18n';
 import { useFormat } from '~/app/format';
 import { usePageSearch } from '~/app/usePage';
 import { Button, Icon, IconButton, Menu, Switch, Table, Tag, TextInput, toast, type MenuItem } from '~/ui';
 import { AddField, EditField } from './FieldDialog';
+import { FillDialog } from './FillDialog';
 import { changeField, metaField, versionOf, type FieldChange, type MetaField } from './metadata';
 import type { TabProps } from './ObjectPage';
 import { settingsOf } from './types';
@@ -20,6 +22,9 @@ export function FieldsTab({ metadata, object }: TabProps) {
   const shown = object.fields.filter((one) => (all || !one.retired) && (one.label.toLowerCase().includes(wanted) || one.name.includes(wanted)));
   const gone = object.fields.filter((one) => one.retired).length;
   const close = () => setSearch({ field: undefined });
+  const [lacking, setLacking] = useState<{ field: string; count: number } | null>(null);
+  const lacks = (name: string, count: number) => setLacking({ field: name, count });
+  const empty = lacking && metaField(object, lacking.field);
   const change = (one: MetaField, what: FieldChange, back: FieldChange, said: string) => {
     changeField(object.name, one.name, what, versionOf(metadata, object)).then(
       () => toast.undo(said, t('ui.undo'), () => void changeField(object.name, one.name, back).catch((failure: unknown) => toast.fail(failure))),
@@ -53,8 +58,9 @@ export function FieldsTab({ metadata, object }: TabProps) {
           </tr>
         ))}
       </Table>
-      {open === 'new' && <AddField metadata={metadata} object={object} onClose={close} />}
-      {field && <EditField key={field.name} metadata={metadata} object={object} field={field} onClose={close} />}
+      {open === 'new' && <AddField metadata={metadata} object={object} onClose={close} onLacking={lacks} />}
+      {field && <EditField key={field.name} metadata={metadata} object={object} field={field} onClose={close} onLacking={lacks} />}
+      {lacking && empty && <FillDialog object={object.name} field={empty} count={lacking.count} onClose={() => setLacking(null)} />}
     </>
   );
 }

@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useText } from '~/app/i18n';
 import { usePageSearch } from '~/app/usePage';
 import { Button, Empty, Icon, iconNamed, Table } from '~/ui';
 import { AddField, EditField } from './FieldDialog';
+import { FillDialog } from './FillDialog';
 import { labelIn, metaField } from './metadata';
 import type { TabProps } from './ObjectPage';
 import css from './objects.module.css';
@@ -14,6 +16,9 @@ export function RelationsTab({ metadata, object }: TabProps) {
   const open = search['field'];
   const field = open && open !== 'new' ? metaField(object, open) : undefined;
   const close = () => setSearch({ field: undefined });
+  const [lacking, setLacking] = useState<{ field: string; count: number } | null>(null);
+  const lacks = (name: string, count: number) => setLacking({ field: name, count });
+  const empty = lacking && metaField(object, lacking.field);
   const out = object.fields.filter((one) => (one.type === 'relation' || one.type === 'user') && !one.retired);
   const into = metadata.objects.filter((other) => !other.retired).flatMap((other) => other.fields.filter((one) => one.type === 'relation' && one.to === object.name && !one.retired).map((one) => ({ other, one })));
   const nameOf = (name: string | undefined) => metadata.objects.find((one) => one.name === name)?.label ?? name ?? '';
@@ -45,8 +50,9 @@ export function RelationsTab({ metadata, object }: TabProps) {
           ))}
         </Table>
       )}
-      {open === 'new' && <AddField metadata={metadata} object={object} onClose={close} only="relation" />}
-      {field && <EditField key={field.name} metadata={metadata} object={object} field={field} onClose={close} />}
+      {open === 'new' && <AddField metadata={metadata} object={object} onClose={close} onLacking={lacks} only="relation" />}
+      {field && <EditField key={field.name} metadata={metadata} object={object} field={field} onClose={close} onLacking={lacks} />}
+      {lacking && empty && <FillDialog object={object.name} field={empty} count={lacking.count} onClose={() => setLacking(null)} />}
     </>
   );
 }

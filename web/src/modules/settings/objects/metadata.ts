@@ -141,9 +141,11 @@ export type NewField = FieldChange & { name?: string; type: MetaType; labels: La
 export interface NewObject { name?: string; labels: Labels; labels_plural: Labels; icon: string; fields?: NewField[] }
 
 export const createObject = (object: NewObject) => api.post<Changed>('/objects', object).then(taken);
-export const changeObject = (object: string, change: ObjectChange, version?: number) => api.patch<Changed>(`/objects/${object}`, change, { version }).then(taken);
-export const addField = (object: string, field: NewField, version?: number) => api.post<Changed>(`/objects/${object}/fields`, field, { version }).then(taken);
-export const changeField = (object: string, field: string, change: FieldChange, version?: number) => api.patch<Changed>(`/objects/${object}/fields/${field}`, change, { version }).then(taken);
+/** In the body and not as If-Match: what nobody has changed yet has the version 0. */
+const at = (version: number | undefined) => (version === undefined ? {} : { version });
+export const changeObject = (object: string, change: ObjectChange, version?: number) => api.patch<Changed>(`/objects/${object}`, { ...change, ...at(version) }).then(taken);
+export const addField = (object: string, field: NewField, version?: number) => api.post<Changed>(`/objects/${object}/fields`, { ...field, ...at(version) }).then(taken);
+export const changeField = (object: string, field: string, change: FieldChange, version?: number) => api.patch<Changed>(`/objects/${object}/fields/${field}`, { ...change, ...at(version) }).then(taken);
 
 /** A field as the value editors know it, for defaults and samples. */
 export const plainField = (field: Pick<MetaField, 'name' | 'type'> & Partial<Omit<MetaField, 'format'>> & { format?: string | null }): Field => ({

@@ -41,5 +41,5 @@ async function taken<T>(answer: T): Promise<T> {
 }
 export type RoleChange = Partial<Pick<RoleRights, 'labels' | 'level' | 'objects'>>;
 export const createRole = (role: RoleChange & { name?: string }) => api.post<RoleRights>('/roles', role).then(taken);
-export const changeRole = (name: string, change: RoleChange, version?: number) => api.patch<RoleRights>(`/roles/${name}`, change, { version }).then(taken);
+export const changeRole = (name: string, change: RoleChange, version?: number) => api.patch<RoleRights>(`/roles/${name}`, { ...change, ...(version === undefined ? {} : { version }) }).then(taken);
 export const removeRole = (name: string) => api.delete(`/roles/${name}`).then(taken);
