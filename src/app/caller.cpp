@@ -1,5 +1,7 @@
 #include "app/caller.hpp"
 
+#include <algorithm>
+
 #include "base/i18n.hpp"
 #include "base/text.hpp"
 #include "modules/identity/identity.hpp"
@@ -49,6 +51,22 @@ Result<void> check_access(const Caller& caller, Access access) {
     const bool may = access == Access::SignedIn || role == Role::Administrator ||
                      (access == Access::Manager && role == Role::Manager);
     return may ? Result<void>() : refuse(ErrorKind::Forbidden, "auth.forbidden");
+}
+
+Result<void> check_limits(const Caller& caller, const Route& route) {
+    const auto& limits = caller.actor.limits;
+    if (limits == nullptr || route.access == Access::Public) return {};
+    const std::string_view path = route.path;
+    const auto one_of = [&](std::initializer_list<std::string_view> words, auto fits) {
+        return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return fits(word); });
+    };
+    const bool asks = one_of({"/query", "/totals", "/filter-text"}, [&](std::string_view end) { return path.ends_with(end); });
+    if (limits->read_only && changes(route.method) && !asks) return refuse(ErrorKind::Forbidden, "token.read_only");
+    // What modules work out over all records knows no limits by object.
+    const bool of_records = one_of({"/objects", "/records", "/search", "/changes", "/events", "/session", "/files", "/bulk"},
+                                   [&](std::string_view start) { return path.starts_with(start); });
+    if (!limits->objects.empty() && !of_records) return refuse(ErrorKind::Forbidden, "token.not_for_this");
+    return {};
 }
 
 Result<void> check_forgery(const Caller& caller, const http::Request& request, Access access) {

@@ -17,6 +17,9 @@ struct Caller {
 /// `auth.required`; a cookie that does is nobody's request.
 Result<Caller> find_caller(records::Workspace& workspace, const http::Request& request);
 /// `auth.required`, `auth.forbidden`.
+/// A token with limits opens the routes of records, and with `read_only` those that read: `token.read_only`,
+/// `token.not_for_this`.
+Result<void> check_limits(const Caller& caller, const Route& route);
 Result<void> check_access(const Caller& caller, Access access);
 /// `auth.origin` for another site's page; `auth.csrf` for a session without its token.
 Result<void> check_forgery(const Caller& caller, const http::Request& request, Access access);

@@ -152,6 +152,7 @@ Result<Caller> Dispatcher::admit(const Route& route, http::Request& request, std
     KITH_TRY(auto caller, find_caller(workspace_, request));
     language = caller.actor.language;
     KITH_CHECK(check_access(caller, route.access));
+    KITH_CHECK(check_limits(caller, route));
     KITH_CHECK(check_forgery(caller, request, route.access));
     return caller;
 }

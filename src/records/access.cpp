@@ -68,15 +68,15 @@ void restrict_node(Node& node, const Reader& reader) {
 }  // namespace
 
 bool reaches_all(const Reader& reader, const Object& object, Right right) {
-    return object.reach(reader.actor().role, right).scope == Scope::All;
+    return object.reach(reader.actor().role, right).scope == Scope::All && object.allows(reader.actor(), right);
 }
 
 Node reach_of(const Reader& reader, const Object& object, Right right) {
     const Reach& reach = object.reach(reader.actor().role, right);
     Node out;
-    if (reach.scope == Scope::All) return out;
+    if (reaches_all(reader, object, right)) return out;
     out.kind = Node::Kind::Or;
-    if (reach.scope == Scope::None) return out;
+    if (!object.allows(reader.actor(), right)) return out;
     if (reach.scope == Scope::Filter) out.children.push_back(tree_of(reader, object, reach.filter));
     Node within;
     within.kind = Node::Kind::Within;

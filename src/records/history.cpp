@@ -30,7 +30,7 @@ std::vector<Change> Reader::changes(std::int64_t after, int limit) {
     std::string sql = std::string(kColumns) + "WHERE sequence > " + bindings.add(after);
     std::string visible;
     for (const auto& object : schema().objects()) {
-        if (!object.allows(actor_.role, Right::See)) continue;
+        if (!object.allows(actor_, Right::See)) continue;
         visible += (visible.empty() ? "'" : ", '") + object.name + "'";
         if (!reaches_all(*this, object, Right::See))
             sql += " AND (object <> '" + object.name + "' OR EXISTS (SELECT 1 FROM " + object.table + " t WHERE t.id = change_log.record" +

@@ -43,12 +43,12 @@ Error unknown_field(std::string member, const std::string& name, const Object& o
             {{std::move(member), "filter.unknown_field", {{"field", name}, {"object", object.name}}}}, {}, {}};
 }
 
-Result<std::vector<const Field*>> references_to_expand(const Object& object, std::span<const std::string> names, Role role) {
+Result<std::vector<const Field*>> references_to_expand(const Object& object, std::span<const std::string> names, const Actor& actor) {
     std::vector<const Field*> out;
     for (const auto& name : names) {
         const Field* field = object.field(name);
-        if (field == nullptr || !field->readers.contains(role) || !field->is_reference() ||
-            !field->target->allows(role, Right::See))
+        if (field == nullptr || !field->readers.contains(actor.role) || !field->is_reference() ||
+            !field->target->allows(actor, Right::See))
             return unknown_field("expand", name, object);
         out.push_back(field);
     }
@@ -215,9 +215,9 @@ Date Reader::today() const { return local_date(now(), workspace_.settings().time
 
 Result<const Object*> Reader::object_for(std::string_view name, Right right) const {
     const Object* object = schema_->find(name);
-    if (object == nullptr || !object->allows(actor_.role, Right::See))
+    if (object == nullptr || !object->allows(actor_, Right::See))
         return Error{ErrorKind::NotFound, "object.not_found", {{"object", std::string(name)}}, {}, {}, {}};
-    if (!object->allows(actor_.role, right))
+    if (!object->allows(actor_, right))
         return not_allowed(*object);
     return object;
 }
@@ -301,7 +301,7 @@ std::vector<std::pair<Id, std::string>> Reader::titles(std::string_view object_n
 
 Result<void> Reader::write_json(json::Writer& out, std::string_view object_name, Id id, std::span<const std::string> expand) {
     KITH_TRY(const Object* object, object_for(object_name, Right::See));
-    KITH_TRY(const auto references, references_to_expand(*object, expand, actor_.role));
+    KITH_TRY(const auto references, references_to_expand(*object, expand, actor_));
     if (!reaches(*this, *object, Right::See, id)) return not_found();
     auto rows = tx_.query(object->get_sql, id);
     if (!rows.next()) return not_found();
@@ -322,7 +322,7 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     KITH_TRY(const Object* object, object_for(query.object, Right::See));
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    KITH_TRY(const auto expand, references_to_expand(*object, query.expand, actor_.role));
+    KITH_TRY(const auto expand, references_to_expand(*object, query.expand, actor_));
     for (const auto& name : query.fields)
         if (object->field(name) == nullptr || !object->field(name)->readers.contains(actor_.role))
             return unknown_field("fields", name, *object);

@@ -279,6 +279,14 @@ const Related* Object::find_related(std::string_view wanted) const {
     return nullptr;
 }
 
+bool Object::allows(const Actor& actor, Right right) const {
+    if (actor.limits != nullptr) {
+        if (actor.limits->read_only && right != Right::See && right != Right::Export) return false;
+        if (!actor.limits->allows(name, 1U << static_cast<unsigned>(right))) return false;
+    }
+    return allows(actor.role, right);
+}
+
 const Reach& Object::reach(Role role, Right right) const {
     static const Reach kNone;
     const auto number = static_cast<std::size_t>(role);

@@ -172,6 +172,8 @@ struct Object {
     [[nodiscard]] const Related* find_related(std::string_view name) const;
     [[nodiscard]] const Reach& reach(Role role, Right right) const;
     [[nodiscard]] bool allows(Role role, Right right) const { return reach(role, right).scope != Scope::None; }
+    /// The role's right, unless the token that was used leaves it out.
+    [[nodiscard]] bool allows(const Actor& actor, Right right) const;
 };
 
 /// What administrators made of the shipped objects, as the tables keep it.

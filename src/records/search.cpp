@@ -40,7 +40,7 @@ std::vector<SearchGroup> search(Reader& reader, std::string_view typed, int limi
     const auto expression = match_expression(typed);
     if (expression.empty()) return out;
     for (const auto& object : reader.schema().objects()) {
-        if (!object.searchable || !object.allows(reader.actor().role, Right::See)) continue;
+        if (!object.searchable || !object.allows(reader.actor(), Right::See)) continue;
         Query query;
         query.object = object.name;
         query.search = typed;

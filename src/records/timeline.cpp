@@ -81,7 +81,7 @@ Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id i
     }
     std::vector<TimelineEntry> all;
     for (const auto& other : reader.schema().objects()) {
-        if (!other.allows(reader.actor().role, Right::See)) continue;
+        if (!other.allows(reader.actor(), Right::See)) continue;
         if (const Field* field = leads_to(other, *object)) add_records(reader, other, *field, id, before, limit, all);
     }
     for (auto& change : reader.changes_of(id, 0, INT32_MAX)) {

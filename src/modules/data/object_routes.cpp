@@ -66,10 +66,10 @@ void write_object(json::Writer& out, const Object& object, const Actor& actor) {
     write_names(out, "list", object.list_columns);
     out.member("custom", object.custom).member("system", object.system).member("hidden", object.hidden);
     if (object.layout.object() != nullptr) write_layout(out, object.layout, language);
-    out.key("rights").begin_object().member("see", true).member("export", object.allows(actor.role, Right::Export));
-    out.member("create", object.allows(actor.role, Right::Create));
-    out.member("edit", object.allows(actor.role, Right::Edit));
-    out.member("bin", object.allows(actor.role, Right::Bin)).end_object();
+    out.key("rights").begin_object().member("see", true).member("export", object.allows(actor, Right::Export));
+    out.member("create", object.allows(actor, Right::Create));
+    out.member("edit", object.allows(actor, Right::Edit));
+    out.member("bin", object.allows(actor, Right::Bin)).end_object();
     out.member("timeline", !object.timeline_field.empty()).member("searchable", object.searchable);
     out.key("fields").begin_array();
     for (const auto& field : object.fields) {
@@ -77,7 +77,7 @@ void write_object(json::Writer& out, const Object& object, const Actor& actor) {
     }
     out.end_array().key("related").begin_array();
     for (const auto& related : object.related) {
-        if (!related.object->allows(actor.role, Right::See)) continue;
+        if (!related.object->allows(actor, Right::See)) continue;
         out.begin_object().member("name", related.name).member("label", records::label_in(related.label, language));
         out.member("object", related.object->name).member("field", related.field->name).end_object();
     }
@@ -92,7 +92,7 @@ Result<http::Response> get_objects(Call& call) {
     const auto schema = call.workspace.schema();
     out.begin_object().member("version", schema->version()).key("objects").begin_array();
     for (const auto& object : schema->objects()) {
-        if (object.allows(call.actor.role, Right::See)) write_object(out, object, call.actor);
+        if (object.allows(call.actor, Right::See)) write_object(out, object, call.actor);
     }
     out.end_array().end_object();
     return http::Response::json(std::move(body));
@@ -102,7 +102,7 @@ Result<http::Response> get_object(Call& call) {
     const auto name = call.request.param("object");
     const auto schema = call.workspace.schema();
     const auto* object = schema->find(name);
-    if (object == nullptr || !object->allows(call.actor.role, Right::See)) {
+    if (object == nullptr || !object->allows(call.actor, Right::See)) {
         return Error{.kind = ErrorKind::NotFound, .code = "object.not_found", .params = {{"object", std::string(name)}}};
     }
     std::string body;

@@ -14,10 +14,10 @@ using records::Object;
 using records::Right;
 
 /// Every reference whose titles this person may see: what a page about one record shows.
-std::vector<std::string> all_references(const Object& object, Role role) {
+std::vector<std::string> all_references(const Object& object, const Actor& actor) {
     std::vector<std::string> out;
     for (const auto& field : object.fields) {
-        if (field.is_reference() && field.readers.contains(role) && field.target->allows(role, Right::See)) {
+        if (field.is_reference() && field.readers.contains(actor.role) && field.target->allows(actor, Right::See)) {
             out.push_back(field.name);
         }
     }
@@ -48,7 +48,7 @@ Result<http::Response> record_answer(Call& call, std::string_view object, Id id,
     KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
         KITH_TRY(const auto* described, reader.object_for(object, Right::See));
         json::Writer out(body);
-        return reader.write_json(out, object, id, all_references(*described, call.actor.role));
+        return reader.write_json(out, object, id, all_references(*described, call.actor));
     }));
     return answer(std::move(body), status);
 }
@@ -124,7 +124,7 @@ Result<http::Response> get_record(Call& call) {
     }
     KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
         KITH_TRY(const auto* object, reader.object_for(name, Right::See));
-        const auto expand = wanted ? split_names(*wanted) : all_references(*object, call.actor.role);
+        const auto expand = wanted ? split_names(*wanted) : all_references(*object, call.actor);
         json::Writer out(body);
         return reader.write_json(out, name, id, expand);
     }));

@@ -2,23 +2,25 @@
 
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/sign_in_cache.hpp"
+#include "modules/identity/token_limits.hpp"
 #include "records/audit/audit.hpp"
 
 namespace kith::identity {
 
 Result<NewToken> add_api_token(records::Workspace& workspace, const Actor& actor, Id user, std::string_view name,
-                               std::optional<Instant> expires) {
+                               std::optional<Instant> expires, std::shared_ptr<const TokenLimits> limits) {
     const auto now = workspace.clock().now();
     if (expires && *expires <= now) {
         return Error{.kind = ErrorKind::Invalid,
                      .code = "token.invalid",
                      .fields = {{"expires_at", "token.expires_in_the_past", {}}}};
     }
+    const auto kept = stored_limits(limits.get());
     const NewToken token{workspace.ids().next(), std::string(kTokenPrefix) + random_token()};
     KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        tx.execute("insert into api_token (id, token_hash, user_id, name, created_at, expires_at) "
-                   "values ($1, $2, $3, $4, $5, $6)",
-                   token.id, token_hash(token.token), user, name, now, expires);
+        tx.execute("insert into api_token (id, token_hash, user_id, name, created_at, expires_at, limits) "
+                   "values ($1, $2, $3, $4, $5, $6, $7)",
+                   token.id, token_hash(token.token), user, name, now, expires, limits ? db::bind(kept) : db::Param{});
         audit::record(tx, actor, "token.made",
                       json::Object{{"token", token.id.to_string()}, {"name", name},
                                    {"expires_at", expires ? json::Value(expires->to_string()) : json::Value()}},
@@ -31,10 +33,10 @@ Result<NewToken> add_api_token(records::Workspace& workspace, const Actor& actor
 std::vector<ApiToken> api_tokens_of(records::Workspace& workspace, Id user) {
     return workspace.database().read([&](db::Transaction& tx) {
         std::vector<ApiToken> out;
-        auto rows = tx.query("select id, name, created_at, expires_at, last_used_at from api_token "
+        auto rows = tx.query("select id, name, created_at, expires_at, last_used_at, limits from api_token "
                              "where user_id = $1 order by id", user);
         while (rows.next()) {
-            ApiToken token{rows->id(0), rows->string(1), rows->instant(2), {}, {}};
+            ApiToken token{rows->id(0), rows->string(1), rows->instant(2), {}, {}, limits_from(rows->text(5))};
             if (!rows->is_null(3)) token.expires_at = rows->instant(3);
             if (!rows->is_null(4)) token.last_used_at = rows->instant(4);
             out.push_back(std::move(token));

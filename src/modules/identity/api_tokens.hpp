@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct ApiToken {
     std::string name;
     Instant created_at;
     std::optional<Instant> expires_at, last_used_at;
+    std::shared_ptr<const TokenLimits> limits;
 };
 
 std::vector<ApiToken> api_tokens_of(records::Workspace& workspace, Id user);

@@ -3,6 +3,7 @@
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/sessions.hpp"
 #include "modules/identity/sign_in_cache.hpp"
+#include "modules/identity/token_limits.hpp"
 #include "modules/identity/users.hpp"
 
 namespace kith::identity {
@@ -37,18 +38,22 @@ std::optional<Found> read_session(records::Workspace& workspace, db::Transaction
 std::optional<Found> read_token(records::Workspace& workspace, db::Transaction& tx, const std::string& hash) {
     Id user;
     std::optional<Instant> expires, used;
+    std::shared_ptr<const TokenLimits> limits;
     {
-        auto rows = tx.query("select user_id, expires_at, last_used_at from api_token where token_hash = $1", hash);
+        auto rows = tx.query("select user_id, expires_at, last_used_at, limits from api_token where token_hash = $1", hash);
         if (!rows.next()) return std::nullopt;
         user = rows->id(0);
         if (!rows->is_null(1)) expires = rows->instant(1);
         if (!rows->is_null(2)) used = rows->instant(2);
+        limits = limits_from(rows->text(3));
     }
     const auto now = workspace.clock().now();
     if (expires && *expires <= now) return std::nullopt;
     const auto record = load_user(workspace, tx, user);
     if (!record || !record->boolean("active")) return std::nullopt;
-    return Found{{actor_of(*workspace.schema(), *record, "api"), {}}, !used || now.micros - used->micros > kHour};
+    auto actor = actor_of(*workspace.schema(), *record, "api");
+    actor.limits = std::move(limits);
+    return Found{{std::move(actor), {}}, !used || now.micros - used->micros > kHour};
 }
 
 using Read = std::optional<Found> (*)(records::Workspace&, db::Transaction&, const std::string&);

@@ -48,7 +48,8 @@ struct NewToken {
     std::string token;  // shown once; only its hash is kept
 };
 Result<NewToken> add_api_token(records::Workspace& workspace, const Actor& actor, Id user,
-                               std::string_view name, std::optional<Instant> expires);
+                               std::string_view name, std::optional<Instant> expires,
+                               std::shared_ptr<const TokenLimits> limits = {});
 
 /// The user with that e-mail (letter case does not matter), if there is one outside the bin.
 std::optional<Id> find_user(records::Workspace& workspace, std::string_view email);

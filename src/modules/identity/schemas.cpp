@@ -28,9 +28,13 @@ const char* const kSchemas = R"json({
     "type": "object", "required": ["id", "name", "created_at", "expires_at", "last_used_at"], "properties": {
       "id": {"type": "string"}, "name": {"type": "string"}, "created_at": {"type": "string", "format": "date-time"},
       "expires_at": {"type": ["string", "null"], "format": "date-time"},
-      "last_used_at": {"type": ["string", "null"], "format": "date-time"}}}}}},
+      "last_used_at": {"type": ["string", "null"], "format": "date-time"},
+      "read_only": {"type": "boolean"}, "scopes": {"$ref": "#/components/schemas/TokenScopes"}}}}}},
+  "TokenScopes": {"type": "object", "description": "Objects, and of each what the token may do: see, create, edit, bin, export. Empty: all that its owner may",
+    "additionalProperties": {"type": "array", "items": {"type": "string"}}},
   "NewToken": {"type": "object", "required": ["name"], "properties": {
-    "name": {"type": "string"}, "expires_at": {"type": ["string", "null"], "format": "date-time"}}},
+    "name": {"type": "string"}, "expires_at": {"type": ["string", "null"], "format": "date-time"},
+    "read_only": {"type": "boolean"}, "scopes": {"$ref": "#/components/schemas/TokenScopes"}}},
   "TokenMade": {"type": "object", "required": ["id", "token"], "properties": {
     "id": {"type": "string"}, "token": {"type": "string"}}},
   "Workspace": {"type": "object",

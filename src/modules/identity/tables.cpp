@@ -34,6 +34,7 @@ std::span<const db::Migration> tables() {
                 key text primary key, failures bigint not null, blocked_until timestamptz not null,
                 updated_at timestamptz not null);
             create index sign_in_attempts_age on sign_in_attempts (updated_at);)"},
+        {2, "tokens with limits", "alter table api_token add column limits text", "alter table api_token add column limits jsonb"},
     };
     return kSteps;
 }

@@ -1,6 +1,7 @@
 #include "modules/body_reader.hpp"
 #include "modules/identity/api_tokens.hpp"
 #include "modules/identity/routes.hpp"
+#include "modules/identity/token_limits.hpp"
 
 namespace kith::identity {
 namespace {
@@ -25,6 +26,7 @@ Result<http::Response> get_tokens(Call& call) {
         out.begin_object().member("id", token.id).member("name", token.name).member("created_at", token.created_at);
         write_time(out, "expires_at", token.expires_at);
         write_time(out, "last_used_at", token.last_used_at);
+        write_limits(out, token.limits.get());
         out.end_object();
     }
     out.end_array().end_object();
@@ -41,8 +43,11 @@ Result<http::Response> post_token(Call& call) {
         expires = Instant::parse(*given);
         if (!expires) body.error("expires_at", "field.not_a_time");
     }
+    std::vector<FieldError> wrong;
+    auto limits = read_limits(*call.workspace.schema(), body.value("read_only"), body.value("scopes"), wrong);
+    for (auto& problem : wrong) body.error(problem.field, problem.code, problem.params);
     KITH_CHECK(body.finish());
-    KITH_TRY(const auto token, add_api_token(call.workspace, call.actor, call.actor.user, name, expires));
+    KITH_TRY(const auto token, add_api_token(call.workspace, call.actor, call.actor.user, name, expires, std::move(limits)));
     std::string answer;
     json::Writer(answer).begin_object().member("id", token.id).member("token", token.token).end_object();
     auto response = http::Response::json(std::move(answer), 201);

@@ -22,7 +22,7 @@ public:
     Result<void> take_back(const LogEntry& entry) {
         const auto* object = writer_.schema().find(entry.object);
         // What the person may not see is not theirs to know of, either.
-        if (object == nullptr || !object->allows(writer_.actor().role, records::Right::See)) return {};
+        if (object == nullptr || !object->allows(writer_.actor(), records::Right::See)) return {};
         if (entry.kind == "bin") return settle(entry, writer_.restore(entry.object, entry.record));
         const auto now = writer_.get(entry.object, entry.record);
         if (!now) {

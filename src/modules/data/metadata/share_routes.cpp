@@ -18,7 +18,7 @@ Result<Shared> shared_record(Call& call, records::Reader& reader, Right right) {
     KITH_TRY(const Id id, call.id());
     KITH_TRY(const auto* object, reader.object_for(call.request.param("object"), Right::See));
     KITH_CHECK(reader.get(object->name, id));
-    if (!object->allows(call.actor.role, right) || !records::reaches(reader, *object, right, id))
+    if (!object->allows(call.actor, right) || !records::reaches(reader, *object, right, id))
         return Error{ErrorKind::Forbidden, "record.not_allowed", {{"object", object->name}}, {}, {}, {}};
     return Shared{object, id};
 }
