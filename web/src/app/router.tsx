@@ -73,7 +73,7 @@ export const router = createRouter({
   stringifySearch: (search) => {
     const text = new URLSearchParams(
       Object.entries(search).flatMap(([name, value]) => (value === undefined || value === null || value === '' ? [] : [[name, String(value)]])),
-    ).toString();
+    ).toString().replace(/%2C|%28|%29|%3A|%21|%40|%2F/g, decodeURIComponent);
     return text ? `?${text}` : '';
   },
 });

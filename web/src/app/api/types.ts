@@ -62,6 +62,7 @@ export interface Rights {
   create: boolean;
   edit: boolean;
   bin: boolean;
+  export?: boolean;
 }
 
 export interface RelatedSet {
@@ -100,6 +101,10 @@ export interface Record_ {
   created_at: string;
   updated_at: string;
   binned_at?: string | null;
+  /** With `since`: what is otherwise than it was then, and whether the list has gained or lost it. */
+  changes?: { field: string; from: Value; to: Value }[];
+  new?: boolean;
+  gone?: boolean;
   /** With GET of one record: the titles of what its references lead to. */
   related?: RelatedTitles;
 }
@@ -120,7 +125,16 @@ export interface Condition {
   op: Op;
   value?: unknown;
 }
-export type Filter = Condition | { and: Filter[] } | { or: Filter[] } | { not: Filter };
+/** Something about the records that point here: how many there are, what they add up to, none, or how the newest is. */
+export interface RelatedCondition {
+  related: string;
+  where?: Filter;
+  none?: boolean;
+  count?: { op: Op; value: number };
+  sum?: { field: string; op: Op; value?: unknown };
+  latest?: { by: string; where?: Filter };
+}
+export type Filter = Condition | RelatedCondition | { and: Filter[] } | { or: Filter[] } | { not: Filter };
 
 export interface Sort {
   field: string;
@@ -137,6 +151,10 @@ export interface Query {
   cursor?: string;
   count?: 'none' | 'capped' | 'exact';
   bin?: boolean;
+  /** The list as it was at a moment. */
+  as_of?: string;
+  /** Says of each record what has changed since. */
+  since?: string;
 }
 
 export interface Page {
@@ -145,6 +163,9 @@ export interface Page {
   cursor?: string | null;
   count?: number | null;
   count_capped?: boolean;
+  /** With `since`: those that stood in the list then and do not now, the first of so many. */
+  gone?: { id: Id; title: string; changes: { field: string; from: Value; to: Value }[] }[];
+  gone_count?: number;
 }
 
 export interface Person {
