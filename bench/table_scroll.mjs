@@ -62,7 +62,7 @@ try {
   await page.waitForTimeout(500);
   for (const [name, step] of [['reading pace, 30 px a frame', 30], ['wheel, 100 px a frame', 100], ['fling, 400 px a frame', 400]]) console.log(`${name}: ${await scroll(page, step, 4000)}`);
   await timed('sorted by city', async () => {
-    await page.getByRole('columnheader', { name: 'City' }).getByRole('button').click();
+    await page.getByRole('columnheader', { name: 'City' }).getByRole('button', { name: 'City', exact: true }).click();
     await shown(() => document.querySelector('[aria-rowindex="2"] [role=gridcell]:nth-child(7)')?.textContent === 'Bergen');
   });
   await timed('searched', async () => {

@@ -9,7 +9,7 @@ journey('a rep works in the table of accounts', async ({ open, people }) => {
   await looks(page, 'accounts', () => rows.nth(1).waitFor());
 
   // A header's click sorts, and the address says so.
-  await page.getByRole('columnheader', { name: 'City' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'City' }).getByRole('button', { name: 'City', exact: true }).click();
   await page.waitForURL(/sort=city/);
   await page.getByRole('columnheader', { name: 'City', exact: false }).and(page.locator('[aria-sort=ascending]')).waitFor();
   await rows.nth(1).waitFor();
@@ -20,12 +20,12 @@ journey('a rep works in the table of accounts', async ({ open, people }) => {
   await page.waitForTimeout(400);
   // Sorted anew from far down, it begins at its beginning.
   assert.ok((await table.evaluate((element) => element.scrollTop)) > 500);
-  await page.getByRole('columnheader', { name: 'City' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'City' }).getByRole('button', { name: 'City', exact: true }).click();
   await page.waitForURL(/sort=-city/);
   await page.waitForFunction(() => document.querySelector('[role=grid]').scrollTop === 0);
-  await page.getByRole('columnheader', { name: 'City' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'City' }).getByRole('button', { name: 'City', exact: true }).click();
   await page.waitForURL((url) => !url.search.includes('sort'));
-  await page.getByRole('columnheader', { name: 'City' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'City' }).getByRole('button', { name: 'City', exact: true }).click();
   await page.waitForURL(/sort=city/);
   await page.locator('[role=grid][aria-busy=false]').waitFor();
 

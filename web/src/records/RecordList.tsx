@@ -1,124 +1,168 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import type { Field, Id, ObjectType, Query } from '~/app/api/types';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
+import { isApiError, messageFor } from '~/app/api/errors';
+import type { Field, Filter, ObjectType, Query } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { useShortcuts } from '~/app/shortcuts';
 import { openCreate } from '~/app/shell/overlay';
 import { usePageSearch, useTitle } from '~/app/usePage';
-import { Button, Empty, Icon, iconNamed, Menu, PageHeader, ProblemNote, Skeletons } from '~/ui';
-import { binRecords, recordsQuery } from './data';
-import { FilterBar } from './FilterBar';
-import { isComplete, readFilter, readSort, toFilter, writeFilter, writeSort, type FilterState } from './filter';
-import { fieldOf, isReference, useObject } from './objects';
-import { RecordTable } from './RecordTable';
+import { Button, Empty, Icon, iconNamed, Menu, PageHeader, ProblemNote, Segmented, Skeletons } from '~/ui';
+import { isNone, noSelection, type Selection } from './bulk/selection';
+import { FilterBar } from './filter/FilterBar';
+import { canEdit, fieldOf, useObject } from './objects';
+import { TableView, type Found } from './table/TableView';
+import { shownColumns, toColumns } from './table/layout';
+import { writeFilterCode } from './views/code';
+import { isBoardField, isDateField, prune, readState, type Kind, type ViewChange, type ViewState } from './views/state';
+import { timeOf, TimeChip, timeItems } from './views/TimeTravel';
+import { useView } from './views/useView';
+import { kindIcon } from './views/kinds';
+import { ViewTabs } from './views/ViewTabs';
 import css from './list.module.css';
+import viewCss from './views/views.module.css';
 
-/** The page of any object's records: search, filter, sort and columns are in the address. */
-export function RecordList({ name, views }: { name: string; views?: React.ReactNode }) {
-  const object = useObject(name);
-  if (!object) return <main id="main" data-fill><Skeletons rows={12} /></main>;
-  return <List key={name} object={object} views={views} />;
+const SelectBoard = lazy(() => import('./board/SelectBoard').then((file) => ({ default: file.SelectBoard })));
+const Calendar = lazy(() => import('./calendar/Calendar').then((file) => ({ default: file.Calendar })));
+const BulkBar = lazy(() => import('./bulk/BulkBar').then((file) => ({ default: file.BulkBar })));
+
+/** What a board or a calendar is given by the page around it. */
+export interface BodyProps {
+  object: ObjectType;
+  state: ViewState;
+  filter: Filter | undefined;
+  time: Pick<Query, 'as_of' | 'since'>;
+  onState: (change: ViewChange) => void;
+  onFound: (found: Found) => void;
 }
 
-function List({ object, views }: { object: ObjectType; views?: React.ReactNode }) {
+/** A board by something else than a field's options, drawn by the module whose matter it is. */
+export interface OwnBoard {
+  /** The field it goes by, and what that is called on the page. */
+  by: string;
+  Board: ComponentType<BodyProps>;
+  /** Its own controls, at the right of the page's head. */
+  Controls?: ComponentType;
+}
+
+/** The page of any object's records, as a table, board or calendar: all of it is in the address. */
+export function RecordList({ name, start = 'table', board }: { name: string; start?: Kind; board?: OwnBoard }) {
+  const object = useObject(name);
+  if (!object) return <main id="main" data-fill><Skeletons rows={12} /></main>;
+  return <List key={name} object={object} start={start} board={board} />;
+}
+
+/** Those first that one would choose. */
+const likeliest = (object: ObjectType, fields: Field[], likely: (field: Field) => boolean): Field[] => {
+  const rank = (field: Field) => (likely(field) ? 0 : object.list.includes(field.name) ? 1 : 2);
+  return [...fields].sort((one, other) => rank(one) - rank(other));
+};
+
+const nothing: Found = { count: undefined, capped: false, error: null, fetching: false, retry: () => undefined };
+
+function List({ object, start, board }: { object: ObjectType; start: Kind; board: OwnBoard | undefined }) {
   const t = useText();
   const format = useFormat();
   const [search, setSearch] = usePageSearch();
-  const [text, setText] = useState(search['q'] ?? '');
-  const [filter, setFilterState] = useState<FilterState>(() => readFilter(search['filter']));
-  const [selected, setSelected] = useState<Set<Id>>(new Set());
+  const view = useView(object, start);
+  const { state, set } = view;
+  const [text, setText] = useState(state.search ?? '');
+  const [selection, setSelection] = useState<Selection>(noSelection);
+  const [found, setFound] = useState<Found>(nothing);
+  const [refused, setRefused] = useState<{ filter: string; words: string } | null>(null);
   const box = useRef<HTMLInputElement>(null);
-  useTitle(object.label_plural);
+  useTitle(view.active?.name ?? object.label_plural);
 
   // Back and forward, and a link from elsewhere, change the address under the open page.
-  useEffect(() => setFilterState(readFilter(search['filter'])), [search['filter']]); // eslint-disable-line react-hooks/exhaustive-deps
-  useEffect(() => setText(search['q'] ?? ''), [search['q']]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => setText(state.search ?? ''), [state.search]);
   useEffect(() => {
-    if (text === (search['q'] ?? '')) return undefined;
-    const timer = window.setTimeout(() => setSearch({ q: text || undefined }), 140);
+    if (text === (state.search ?? '')) return undefined;
+    const timer = window.setTimeout(() => set({ search: text || undefined }), 140);
     return () => window.clearTimeout(timer);
-  }, [text, search, setSearch]);
+  }, [text, state.search, set]);
 
-  const setFilter = (state: FilterState) => {
-    setFilterState(state);
-    const written = writeFilter({ ...state, chips: state.chips.filter(isComplete) });
-    if (written !== search['filter']) setSearch({ filter: written }, true);
-  };
+  // A condition on what is gone is refused by the server, in its words; the rest of the view is shown all the same.
+  const code = writeFilterCode(state.filter);
+  const filter = useMemo(() => (state.filter && refused?.filter === code ? prune(object, state.filter) : state.filter), [state.filter, refused, code, object]);
+  const error = found.error;
+  useEffect(() => {
+    if (!error || !state.filter || !code || !isApiError(error) || error.code !== 'filter.wrong' || refused?.filter === code) return;
+    if (writeFilterCode(prune(object, state.filter)) !== code) setRefused({ filter: code, words: error.fields[0]?.message ?? messageFor(error) });
+  }, [error, state.filter, code, refused, object]);
+  const left = refused?.filter === code ? refused : null;
 
-  const columnNames = useMemo(() => (search['columns']?.split(',') ?? object.list), [search, object.list]);
-  const columns = useMemo(() => {
-    const wanted = columnNames.flatMap((column) => fieldOf(object, column) ?? []);
-    const title = fieldOf(object, object.title);
-    return title && !wanted.includes(title) ? [title, ...wanted] : wanted;
-  }, [columnNames, object]);
-  const sort = useMemo(() => readSort(search['sort']), [search]);
-  const query = useMemo((): Query => {
-    const tree = toFilter({ ...readFilter(search['filter']) });
-    return {
-      ...(tree ? { filter: tree } : {}), ...(search['q'] ? { search: search['q'] } : {}), ...(sort.length ? { sort } : {}),
-      fields: columns.map((field) => field.name), expand: columns.filter(isReference).map((field) => field.name), count: 'capped',
-    };
-  }, [search, sort, columns]);
-  const { data, error, isPending, isFetching, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({ ...recordsQuery(object.name, useDeferredValue(query)), placeholderData: keepPreviousData });
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.records) ?? [], [data]);
-  const count = data?.pages[0]?.count ?? undefined;
-  const capped = data?.pages[0]?.count_capped ?? false;
-  const more = useCallback(() => { if (!isFetchingNextPage) void fetchNextPage(); }, [isFetchingNextPage, fetchNextPage]);
+  const time = useMemo(() => timeOf(search['since'], search['as_of']), [search]);
+  const what = `${code}&${state.search}&${state.kind}&${search['since']}&${search['as_of']}`;
+  useEffect(() => setSelection(noSelection), [what]);
+  const onFound = useCallback((next: Found) => setFound(next), []);
+  const choose = useCallback((next: Selection) => setSelection(next), []);
+  const boards = useMemo(() => likeliest(object, object.fields.filter(isBoardField), (field) => canEdit(object, field) && (field.options?.length ?? 0) > 2), [object]);
+  const dates = useMemo(() => likeliest(object, object.fields.filter(isDateField), (field) => object.list.includes(field.name)), [object]);
+  const kinds: Kind[] = ['table', ...(boards.length || board ? ['board' as const] : []), ...(dates.length ? ['calendar' as const] : [])];
+  const kind = kinds.includes(state.kind) ? state.kind : 'table';
+  const by = state.by ?? board?.by ?? boards[0]?.name;
+  const own = kind === 'board' && board && by === board.by ? board : undefined;
+  const date = state.date ?? dates[0]?.name;
 
-  const bin = () => {
-    const ids = [...selected];
-    setSelected(new Set());
-    void binRecords(object.name, ids, t('record.binned', { count: ids.length }));
-  };
   useShortcuts([
     { keys: '/', label: 'shortcut.search_list', run: () => box.current?.select() },
-    ...(object.rights.bin ? [{ keys: 'delete', label: 'shortcut.bin', run: () => { if (selected.size) bin(); } }] : []),
-    { keys: 'escape', label: 'shortcut.unselect', hidden: true, run: () => setSelected(new Set()) },
+    { keys: 'escape', label: 'shortcut.unselect', hidden: true, run: () => setSelection(noSelection) },
+    { keys: 'v t', label: 'shortcut.as_table', group: 'view.kind', run: () => set({ kind: 'table' }, true) },
+    ...(kinds.includes('board') ? [{ keys: 'v b', label: 'shortcut.as_board', group: 'view.kind', run: () => set({ kind: 'board' }, true) }] : []),
+    ...(kinds.includes('calendar') ? [{ keys: 'v c', label: 'shortcut.as_calendar', group: 'view.kind', run: () => set({ kind: 'calendar' }, true) }] : []),
   ]);
-  const filtered = Boolean(search['q'] || search['filter']);
-  const setColumns = (next: Field[]) => {
-    const names = next.map((field) => field.name).join(',');
-    setSearch({ columns: names === object.list.join(',') ? undefined : names });
-  };
+  const filtered = Boolean(state.search || state.filter);
+  const columns = shownColumns(object, state.columns);
+  const create = object.rights.create && !time.as_of ? <Button look="primary" icon="plus" onClick={() => openCreate(object.name)}>{t('record.new', { object: object.label.toLowerCase() })}</Button> : undefined;
+  const empty = filtered || time.as_of
+    ? <Empty icon="search" title={t('table.none_found')} action={<Button onClick={() => { setText(''); set({ search: undefined, filter: undefined }, true); }}>{t('table.clear')}</Button>}>{t('table.none_found_hint')}</Empty>
+    : <Empty icon={iconNamed(object.icon)} title={t('table.none', { objects: object.label_plural.toLowerCase() })} action={create}>{t('table.none_hint')}</Empty>;
+  const waiting = <div className={css.waiting}><Skeletons rows={14} height={20} /></div>;
+  const body: BodyProps = { object, state: { ...state, ...(by ? { by } : {}), ...(date ? { date } : {}) }, filter, time, onState: set, onFound };
 
   return (
     <main id="main" data-fill>
-      <PageHeader title={object.label_plural} sub={count === undefined ? '' : capped ? t('table.over', { count: format.number(count) }) : format.number(count)}>
-        {views}
-        <Menu label={t('table.columns')} target={<Button look="quiet" icon="columns" className={css.columnsButton}>{t('table.columns')}</Button>} items={object.fields.filter((field) => field.type !== 'json').map((field) => ({
-          label: field.label, on: columns.includes(field), disabled: field.name === object.title,
-          onSelect: () => setColumns(columns.includes(field) ? columns.filter((one) => one !== field) : [...columns, field]),
-        }))} />
-        {object.rights.create && <Button look="primary" icon="plus" onClick={() => openCreate(object.name)}>{t('record.new', { object: object.label.toLowerCase() })}</Button>}
+      <PageHeader title={object.label_plural} sub={found.count === undefined ? '' : found.capped ? t('table.over', { count: format.number(found.count) }) : format.number(found.count)}>
+        {own?.Controls && <own.Controls />}
+        {kinds.length > 1 && <Segmented label={t('view.kind')} iconsOnly value={kind} onChange={(next) => set({ kind: next }, true)} choices={kinds.map((one) => ({ value: one, label: t(`view.kind.${one}`), icon: kindIcon[one] }))} />}
+        {create}
       </PageHeader>
+      <ViewTabs object={object} view={view} start={readState({}, start)} />
       <div className={css.tools}>
-        {object.searchable && (
+        {object.searchable && !time.as_of && (
           <label className={css.search}>
             <Icon name="search" size={15} />
             <input ref={box} type="search" value={text} placeholder={t('table.search')} aria-label={t('table.search_in', { objects: object.label_plural.toLowerCase() })} onChange={(event) => setText(event.currentTarget.value)}
               onKeyDown={(event) => { if (event.key === 'Escape') { setText(''); event.currentTarget.blur(); } }} />
           </label>
         )}
-        <FilterBar object={object} state={filter} onChange={setFilter} />
-        {isFetching && !isPending && <span className={css.busy} aria-hidden />}
+        <FilterBar object={object} filter={state.filter} onChange={(next) => set({ filter: next }, true)} />
+        <TimeChip since={search['since']} asOf={search['as_of']} onChange={(change) => setSearch(change, true)} />
+        {found.fetching && <span className={css.busy} aria-hidden />}
+        <span className={css.right}>
+          {kind === 'board' && boards.length + (board ? 1 : 0) > 1 && (
+            <Menu label={t('view.by')} target={<Button look="quiet" size="small" icon="kanban">{t('view.by_field', { field: (fieldOf(object, by ?? '')?.label ?? '').toLowerCase() })}</Button>}
+              items={[...(board ? [board.by] : []), ...boards.map((field) => field.name)].map((one) => ({ label: fieldOf(object, one)?.label ?? one, on: one === by, onSelect: () => set({ by: one }, true) }))} />
+          )}
+          {kind === 'calendar' && dates.length > 1 && (
+            <Menu label={t('view.date')} target={<Button look="quiet" size="small" icon="calendar-event">{t('view.by_field', { field: (fieldOf(object, date ?? '')?.label ?? '').toLowerCase() })}</Button>} items={dates.map((field) => ({ label: field.label, on: field.name === date, onSelect: () => set({ date: field.name }, true) }))} />
+          )}
+          <Menu label={t('time.title')} target={<Button look="quiet" size="small" icon="history"><span className={css.wideOnly}>{t('time.title')}</span></Button>} items={timeItems(t, (change) => setSearch(change, true))} />
+          {kind !== 'calendar' && (
+            <Menu label={t('table.columns')} target={<Button look="quiet" size="small" icon="columns" className={css.columnsButton}>{t('table.columns')}</Button>} items={object.fields.filter((field) => field.type !== 'json').map((field) => {
+              const on = columns.some((one) => one.field === field);
+              return { label: field.label, on, disabled: field.name === object.title, onSelect: () => set({ columns: on ? toColumns(columns.filter((one) => one.field !== field)) : [...toColumns(columns), { field: field.name }] }) };
+            })} />
+          )}
+        </span>
       </div>
-      {error && <div className={css.problem}><ProblemNote error={error} retry={() => void refetch()} /></div>}
-      {isPending && !error ? <div className={css.waiting}><Skeletons rows={14} height={20} /></div>
-        : rows.length === 0 && !error ? (
-          filtered
-            ? <Empty icon="search" title={t('table.none_found')} action={<Button onClick={() => { setText(''); setSearch({ q: undefined, filter: undefined }, true); }}>{t('table.clear')}</Button>}>{t('table.none_found_hint')}</Empty>
-            : <Empty icon={iconNamed(object.icon)} title={t('table.none', { objects: object.label_plural.toLowerCase() })} action={object.rights.create ? <Button look="primary" icon="plus" onClick={() => openCreate(object.name)}>{t('record.new', { object: object.label.toLowerCase() })}</Button> : undefined}>{t('table.none_hint')}</Empty>
-        ) : (
-          <RecordTable object={object} columns={columns} rows={rows} count={count ?? undefined} loading={isFetching} hasMore={hasNextPage} onMore={more} sort={sort} onSort={(next) => setSearch({ sort: writeSort(next) })}
-            selected={selected} onSelect={setSelected} place={`${object.name}?${search['filter'] ?? ''}&${search['q'] ?? ''}&${search['sort'] ?? ''}`} />
-        )}
-      {selected.size > 0 && (
-        <div className={css.selection} role="region" aria-label={t('table.selection')}>
-          <span>{t('table.selected', { count: selected.size })}</span>
-          {object.rights.bin && <Button size="small" icon="trash" onClick={bin}>{t('record.bin')}</Button>}
-          <Button size="small" look="quiet" icon="x" onClick={() => setSelected(new Set())}>{t('table.unselect')}</Button>
-        </div>
+      {view.missing.length > 0 && <div className={viewCss.note} role="status"><Icon name="alert" size={15} />{t('view.missing', { count: view.missing.length, fields: format.list(view.missing) })}<Button size="small" onClick={() => set({})}>{t('view.leave_out')}</Button></div>}
+      {view.lost && <div className={viewCss.note} role="status"><Icon name="alert" size={15} />{t('view.lost')}<Button size="small" onClick={() => setSearch({ view: undefined })}>{t('ui.close')}</Button></div>}
+      {left && <div className={viewCss.note} role="alert"><Icon name="alert" size={15} /><span>{left.words} {t('view.without')}</span><Button size="small" onClick={() => set({ filter })}>{t('view.leave_out')}</Button></div>}
+      {error && !(left && found.fetching) && <div className={css.problem}><ProblemNote error={error} retry={found.retry} /></div>}
+      {kind === 'table' ? <TableView {...body} selection={selection} onSelect={choose} empty={empty} waiting={waiting} />
+        : <Suspense fallback={waiting}>{own ? <own.Board {...body} /> : kind === 'board' ? <SelectBoard {...body} /> : <Calendar {...body} />}</Suspense>}
+      {!isNone(selection) && (
+        <Suspense><BulkBar object={object} selection={selection} count={found.capped ? undefined : found.count} query={{ ...(filter ? { filter } : {}), ...(state.search ? { search: state.search } : {}) }} onSelect={choose} /></Suspense>
       )}
     </main>
   );

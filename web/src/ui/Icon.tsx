@@ -8,6 +8,7 @@ import {
   IconPin, IconPinnedOff, IconPlayerSkipForward, IconPlus, IconPresentation, IconPrinter, IconQuestionMark, IconRefresh,
   IconReceipt, IconRepeat, IconRoute, IconSearch, IconSettings, IconShieldCheck, IconSun, IconTag, IconTarget, IconTrash, IconUpload,
   IconUser, IconUserCircle, IconUserPlus, IconUsers, IconUsersGroup, IconX, IconWorld,
+  IconArrowAutofitWidth, IconArrowBackUp, IconArrowsSort, IconDeviceFloppy, IconEyeOff, IconForms, IconLayoutList, IconSum, IconTable,
 } from '@tabler/icons-react';
 
 const icons = {
@@ -28,6 +29,8 @@ const icons = {
   'at': IconAt, 'bell': IconBell, 'bell-off': IconBellOff, 'quote': IconBlockquote, 'bold': IconBold, 'code': IconCode, 'eye': IconEye, 'file': IconFile, 'file-text': IconFileText, 'pdf': IconFileTypePdf,
   'heading': IconH2, 'italic': IconItalic, 'numbers': IconListNumbers, 'formula': IconMathFunction, 'paperclip': IconPaperclip, 'photo': IconPhoto, 'redo': IconRotateClockwise2, 'strike': IconStrikethrough,
   'user': IconUser, 'user-circle': IconUserCircle, 'user-plus': IconUserPlus, 'users': IconUsers, 'users-group': IconUsersGroup, 'world': IconWorld, 'x': IconX,
+  'eye-off': IconEyeOff, 'fit': IconArrowAutofitWidth, 'form': IconForms, 'rows': IconLayoutList, 'save': IconDeviceFloppy, 'sort': IconArrowsSort,
+  'sum': IconSum, 'table': IconTable, 'undo': IconArrowBackUp,
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -16,6 +16,8 @@ import css from './shell.module.css';
 
 const Overlays = lazy(() => import('./Overlays').then((file) => ({ default: file.Overlays })));
 
+const RailViews = lazy(() => import('~/records/views/RailViews').then((file) => ({ default: file.RailViews })));
+
 const narrowKey = 'kith.rail';
 
 export function Logo() {
@@ -68,6 +70,7 @@ function Rail({ narrow, onToggle, onLeave }: { narrow: boolean; onToggle?: () =>
       {section('work')}
       {manage.length > 0 && <hr className={css.rule} />}
       {manage}
+      <Suspense><RailViews item={css.item ?? ''} rule={css.rule ?? ''} narrow={narrow} onLeave={onLeave} /></Suspense>
       <div className={css.foot}>
         {section('foot')}
         <UserMenu className={css.item ?? ''} narrow={narrow} />

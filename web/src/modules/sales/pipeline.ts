@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '~/app/api/client';
-import type { Filter, Id, Money, Page, Record_ } from '~/app/api/types';
+import type { Filter, Id, Money, Page, Query, Record_ } from '~/app/api/types';
 import { isMoney } from '~/fields/money';
 import { keepTitles } from '~/records/objects';
 import { useRelated } from '~/records/data';
@@ -45,23 +45,31 @@ interface Totals {
   groups?: { key: Id | null; count: number; sums: { amount: Money[] } }[];
 }
 
+/** What the page has narrowed the deals down to. */
+export interface Narrowed {
+  filter: Filter | undefined;
+  search: string | undefined;
+  time: Pick<Query, 'as_of' | 'since'>;
+}
+
 /** What stands on the board of a pipeline: the open deals soonest to close, and those closed lately. */
-export function useBoard(pipeline: Id | undefined, stages: Stage[] | undefined, owner: Id | undefined, limits: Record<Id, number>) {
+export function useBoard(pipeline: Id | undefined, stages: Stage[] | undefined, { filter: narrowed, search, time }: Narrowed, limits: Record<Id, number>) {
   return useQuery({
-    queryKey: ['records', 'deal', 'board', pipeline, stages?.map((stage) => stage.id) ?? [], owner ?? '', limits],
+    queryKey: ['records', 'deal', 'board', pipeline, stages?.map((stage) => stage.id) ?? [], narrowed, search, time, limits],
     enabled: pipeline !== undefined && stages !== undefined,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<BoardPage> => {
-      const mine: Filter[] = owner ? [{ field: 'owner', op: 'eq', value: owner }] : [];
+      const found: Filter[] = narrowed ? [narrowed] : [];
+      const words = search ? { search } : {};
       const open: Filter[] = [{ field: 'state', op: 'eq', value: 'open' }];
       const closed: Filter[] = [{ field: 'state', op: 'in', value: ['won', 'lost'] }, { field: 'closed_on', op: 'within_last', value: { days: 30 } }];
       const totals = (filter: Filter[]) =>
-        api.post<Totals>('/records/deal/totals', { filter: { and: [{ field: 'pipeline', op: 'eq', value: pipeline }, ...mine, ...filter] }, group: 'stage', sums: ['amount'] }, { signal });
+        api.post<Totals>('/records/deal/totals', { filter: { and: [{ field: 'pipeline', op: 'eq', value: pipeline }, ...found, ...filter] }, ...words, group: 'stage', sums: ['amount'] }, { signal });
       const page = async (stage: Stage) => {
         const page = await api.post<Page>('/records/deal/query', {
-          filter: { and: [{ field: 'stage', op: 'eq', value: stage.id }, ...mine, ...(stage.kind === 'open' ? open : closed)] },
+          filter: { and: [{ field: 'stage', op: 'eq', value: stage.id }, ...found, ...(stage.kind === 'open' ? open : closed)] },
           sort: [stage.kind === 'open' ? { field: 'expected_close', dir: 'asc' } : { field: 'closed_on', dir: 'desc' }],
-          expand: ['account', 'owner'], limit: limits[stage.id] ?? stageStep, count: 'none',
+          expand: ['account', 'owner'], limit: limits[stage.id] ?? stageStep, count: 'none', ...words, ...time,
         }, { signal });
         keepTitles(page.related);
         return page.records;

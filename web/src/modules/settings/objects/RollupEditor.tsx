@@ -1,7 +1,5 @@
-import { useMemo } from 'react';
 import { useText } from '~/app/i18n';
-import { FilterBar } from '~/records/FilterBar';
-import { readFilter, toFilter } from '~/records/filter';
+import { FilterBar } from '~/records/filter/FilterBar';
 import { useObject } from '~/records/objects';
 import { Select } from '~/ui';
 import { without } from '../without';
@@ -19,7 +17,6 @@ export function RollupEditor({ object, objects, value, onChange, problem }: {
   const set = object.related.find((one) => one.name === value.related);
   const related = objects.find((one) => one.name === set?.object);
   const shown = useObject(set?.object ?? '');
-  const state = useMemo(() => readFilter(value.where ? JSON.stringify(value.where) : undefined), [value.where]);
   const fits = (type: string) => (value.function === 'sum' ? numbers.has(type) : value.function === 'last' ? type !== 'json' : ordered.has(type));
   const fields = (related?.fields ?? []).filter((field) => !field.retired && fits(field.type));
   const times = (related?.fields ?? []).filter((field) => !field.retired && (field.type === 'date' || field.type === 'datetime'));
@@ -33,7 +30,7 @@ export function RollupEditor({ object, objects, value, onChange, problem }: {
       {shown && (
         <div className={css.wide}>
           <span className={css.caption}>{t('rollups.where')}</span>
-          <FilterBar object={shown} state={state} onChange={(next) => { const where = toFilter(next); onChange({ ...without(value, 'where'), ...(where ? { where } : {}) }); }} />
+          <FilterBar object={shown} filter={value.where} onChange={(where) => onChange({ ...without(value, 'where'), ...(where ? { where } : {}) })} />
           {problem('rollup.where') && <p className={css.fault} role="alert">{problem('rollup.where')}</p>}
         </div>
       )}

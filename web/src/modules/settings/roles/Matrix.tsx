@@ -2,8 +2,7 @@ import { useState } from 'react';
 import type { Filter } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { FilterBar } from '~/records/FilterBar';
-import { readFilter, toFilter, type FilterState } from '~/records/filter';
+import { FilterBar } from '~/records/filter/FilterBar';
 import { useObject } from '~/records/objects';
 import { Button, Icon, iconNamed, Modal, Segmented } from '~/ui';
 import type { MetaField, MetaObject } from '../objects/metadata';
@@ -75,13 +74,12 @@ export function Matrix({ objects, rights: given, onChange, error }: Props) {
 function ScopeFilter({ object, right, filter, onDone, onClose }: { object: string; right: Right; filter: Filter | undefined; onDone: (filter: Filter) => void; onClose: () => void }) {
   const t = useText();
   const type = useObject(object);
-  const [state, setState] = useState<FilterState>(() => readFilter(filter && JSON.stringify(filter)));
-  const made = toFilter(state);
+  const [made, setMade] = useState<Filter | undefined>(filter);
   return (
     <Modal open onClose={onClose} title={t('roles.scope_of', { right: t(`roles.right.${right}`), object: type?.label_plural ?? object })}>
       <div className={css.form}>
         <p className={css.small}>{t('roles.filter_hint')}</p>
-        {type && <FilterBar object={type} state={state} onChange={setState} />}
+        {type && <FilterBar object={type} filter={made} onChange={setMade} />}
         <div className={css.foot}><Button onClick={onClose}>{t('ui.cancel')}</Button><Button look="primary" disabled={!made} onClick={() => made && onDone(made)}>{t('roles.use_filter')}</Button></div>
       </div>
     </Modal>
