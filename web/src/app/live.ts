@@ -59,7 +59,7 @@ async function refresh(object: string, id: string, changes: ChangeEvent[]): Prom
   const moved = changes.some((change) => change.kind !== 'update');
   if (known && !moved) return; // our own write, already on the screen
   void queries.invalidateQueries({ queryKey: ['title', object, id] });
-  void queries.invalidateQueries({ queryKey: ['history', object, id] });
+  for (const key of ['history', 'tags']) void queries.invalidateQueries({ queryKey: [key, object, id] });
   if (moved || showing.length === 0) {
     for (const [key, data] of lists) void queries.invalidateQueries({ queryKey: key, exact: true, refetchType: isLong(data) ? 'none' : 'active' });
     if (one) void queries.invalidateQueries({ queryKey: ['record', object, id] });

@@ -12,7 +12,7 @@ function View({ value, dense }: ViewProps) {
   const format = useFormat();
   const part = partsOf(value);
   const place = [part['postal_code'], part['city']].filter(Boolean).join(' ');
-  const lines = [part['street'], part['street2'], place, part['region'], part['country'] ? format.country(part['country']) : ''].filter(Boolean);
+  const lines = [part['street'], place, part['region'], part['country'] ? format.country(part['country']) : ''].filter(Boolean);
   if (lines.length === 0) return null;
   return dense ? <>{lines.join(', ')}</> : <span className={css.lines}>{lines.map((line, index) => <span key={index}>{line}</span>)}</span>;
 }

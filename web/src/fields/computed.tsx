@@ -7,7 +7,7 @@ import css from './input.module.css';
 export function Computed({ field }: Pick<ViewProps, 'field'>) {
   const t = useText();
   const words = field.formula ?? (field.rollup ? t('field.rollup', { function: t(`field.rollup.${field.rollup.function}`), related: field.rollup.related, field: field.rollup.field ?? '' }).trim() : undefined);
-  if (words === undefined && field.type !== 'formula' && field.type !== 'rollup') return null;
-  const told = words === undefined ? t('field.computed') : `${t('field.computed')}: ${words}`;
-  return <span className={css.computed} title={told} role="img" aria-label={told}><Icon name="formula" size={13} /></span>;
+  if (words === undefined) return null;
+  const told = `${t('field.computed')}: ${words}${field.problem ? `. ${field.problem.message}` : ''}`;
+  return <span className={css.computed} title={told} role="img" aria-label={told}><Icon name={field.problem ? 'alert' : 'formula'} size={13} /></span>;
 }

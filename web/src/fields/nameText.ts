@@ -4,5 +4,5 @@ import { partsOf } from './partsOf';
 export const nameText = (value: unknown): string => {
   if (typeof value === 'string') return value;
   const part = partsOf(value);
-  return [part['prefix'], part['first'], part['middle'], part['last'], part['suffix']].filter(Boolean).join(' ');
+  return [part['given'], part['family']].filter(Boolean).join(' ');
 };

@@ -2,6 +2,7 @@ import { useText } from '~/app/i18n';
 import { Category, Tag, type Tone } from '~/ui/controls';
 import { Picker } from '~/ui/Picker';
 import type { EditProps, FieldKind, ViewProps } from './kind';
+import { TagsEdit, TagsView } from './tags';
 import css from './input.module.css';
 
 /** Words that mean good or bad wherever they stand; all else is neutral. */
@@ -22,12 +23,17 @@ function Edit(props: EditProps) {
   return <Picker {...props} value={typeof props.value === 'string' ? props.value : null} options={props.field.options ?? []} clearable={!props.field.required} />;
 }
 
-function ManyView({ field, value }: ViewProps) {
+function ManyView(props: ViewProps) {
+  const { field, value } = props;
+  if (field.format === 'tags') return <TagsView {...props} />;
   if (!Array.isArray(value)) return null;
   return <>{value.map((one) => <Tag key={one}>{field.options?.find((option) => option.value === one)?.label ?? one}</Tag>)}</>;
 }
 
-function ManyEdit({ field, value, onChange, onDone, onCancel, id, label, describedBy, autoFocus }: EditProps) {
+/** Tags are chosen by name, and made by it. */
+const ManyEdit = (props: EditProps) => (props.field.format === 'tags' ? <TagsEdit {...props} /> : <OptionsEdit {...props} />);
+
+function OptionsEdit({ field, value, onChange, onDone, onCancel, id, label, describedBy, autoFocus }: EditProps) {
   const t = useText();
   const chosen = Array.isArray(value) ? value : [];
   return (

@@ -33,12 +33,13 @@ function FieldHistory({ object, field, record }: { object: ObjectType; field: Fi
   const t = useText();
   const format = useFormat();
   const { data, error, isPending } = useQuery(historyQuery(object.name, record.id, field.name));
-  const worked = field.type === 'formula' || field.type === 'rollup' || Boolean(field.formula) || Boolean(field.rollup);
+  const worked = Boolean(field.formula) || Boolean(field.rollup);
   return (
     <div className={css.history}>
       <h3>{t('field.history_of', { field: field.label })}</h3>
       {field.hint && <p className="soft">{field.hint}</p>}
       {worked && <p className="soft">{t('field.computed_hint')}{field.formula && <code>{field.formula}</code>}</p>}
+      {field.problem && <p className={css.problem}>{field.problem.message}</p>}
       {isPending && <Skeletons rows={2} height={20} />}
       <ProblemNote error={error} />
       {data && data.entries.length === 0 && !worked && <p className="soft">{t('field.never_changed', { when: format.date(record.created_at) })}</p>}

@@ -56,7 +56,7 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   const [search, setSearch] = usePageSearch();
   const asOf = search['as_of'];
   const setAsOf = (at: string | undefined) => setSearch({ as_of: at }, asOf === undefined);
-  const useful = useObject('tag') !== undefined && !['user', 'team', 'tag', 'file', 'note'].includes(name);
+  const follows = useObject('tag') !== undefined;
   const [part, setPart] = useState<Part>('timeline');
   const [renaming, setRenaming] = useState(false);
   const called = object && record ? titleOf(object, record) : '';
@@ -85,8 +85,9 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   if (error) return <main id="main"><ProblemNote error={error} retry={() => void refetch()} /></main>;
   if (!object || !record) return <main id="main"><Skeletons rows={8} /></main>;
   const title = fieldOf(object, object.title);
-  // A tag or a user is no matter that people gather about.
-  const together = useful;
+  // Tags stand below the name. A person, a team or a note is no matter that people gather about.
+  const tags = object.fields.filter((field) => field.format === 'tags').map((field) => field.name);
+  const together = follows && !['user', 'team', 'tag', 'file', 'note', 'view'].includes(name);
   const timeline = object.related.some((set) => set.object === 'activity' || set.object === 'note');
   const choices = [
     { value: 'timeline' as const, label: t(timeline ? 'record.timeline' : 'record.history') },
@@ -118,13 +119,13 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
         </div>
         {!past && parts.facts && <div className={css.facts}>{parts.facts({ object, record })}</div>}
         {!past && parts.next?.({ object, record })}
-        {together && <TagsLine object={name} id={id} may={object.rights.edit && !past} />}
+        {tags.length > 0 && <TagsLine object={name} id={id} may={object.rights.edit && !past} />}
       </header>
       {past && asOf !== undefined ? <AsOf object={object} record={record} at={asOf} onChange={setAsOf} /> : <>
       <div className={css.switch}><Segmented label={t('record.parts')} value={part} choices={choices} onChange={setPart} /></div>
       <div className={css.columns} data-part={part}>
         <section className={css.fields} aria-label={t('record.details')}>
-          <FieldList object={object} record={record} first={first ?? object.list.filter((field) => field !== object.title)} hide={[object.title, ...(hide ?? [])]} />
+          <FieldList object={object} record={record} first={first ?? object.list.filter((field) => field !== object.title)} hide={[object.title, ...tags, ...(hide ?? [])]} />
         </section>
         <section className={css.centre} aria-label={t(timeline ? 'record.timeline' : 'record.history')}>
           {timeline && <Composer object={name} record={record} />}

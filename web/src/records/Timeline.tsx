@@ -119,7 +119,7 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
             : <Link className={css.title} to={recordPath(entry.object, entry.record)}>{title || entry.text?.split('\n')[0]}</Link>}
           <span className={css.when}>{!quiet && entry.kind !== 'note' && entry.actor && <>{entry.actor.name} · </>}<Ago at={entry.at} /></span>
         </div>
-        {entry.kind === 'note' ? <Note entry={entry} /> : !quiet && entry.text && entry.title && <p className={css.text}>{entry.text}</p>}
+        {entry.kind === 'note' ? <Note entry={entry} /> : !quiet && entry.text && entry.title && <div className={css.text}><RichText html={entry.text} /></div>}
         {/* What rules set follows from something else, and that is where it is undone. */}
         {entry.kind === 'change' && entry.actor && entry.change_set && object?.rights.edit && changes.some((change) => !fieldOf(object, change.field)?.read_only) && (
           <span className={css.undo}><Button look="quiet" onClick={() => void undo(entry.change_set ?? '', entry.object)}>{t('ui.undo')}</Button></span>

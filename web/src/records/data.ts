@@ -87,7 +87,7 @@ export async function saveFields(record: Record_, fields: Fields, seen?: Fields)
     keepTitles(saved.related);
     patchCaches(object, id, (kept) => ({ ...kept, ...saved, fields: { ...kept.fields, ...saved.fields } }));
     void queries.invalidateQueries({ queryKey: ['timeline', object, id] });
-    void queries.invalidateQueries({ queryKey: ['title', object, id] });
+    for (const key of ['title', 'history', 'tags']) void queries.invalidateQueries({ queryKey: [key, object, id] });
     return saved;
   } catch (error) {
     const theirs: Fields = error instanceof ApiError ? Object.fromEntries(error.conflicts.map((conflict) => [conflict.field, conflict.theirs])) : {};

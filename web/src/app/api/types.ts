@@ -14,7 +14,7 @@ export type Fields = Record<string, Value>;
 export type FieldType =
   | 'text' | 'long_text' | 'integer' | 'decimal' | 'money' | 'percent' | 'boolean' | 'date' | 'datetime' | 'duration'
   | 'select' | 'multi_select' | 'email' | 'phone' | 'url' | 'user' | 'relation' | 'json'
-  | 'rich_text' | 'address' | 'person_name' | 'file' | 'formula' | 'rollup';
+  | 'rich_text' | 'address' | 'person_name' | 'file';
 
 export interface Option {
   value: string;
@@ -39,10 +39,10 @@ export interface Field {
   custom?: boolean;
   /** A relation that leads to many. */
   many?: boolean;
-  /** Worked out by the server, never written: the formula, and the type of what it gives. */
+  /** Worked out by the server, never written: from what, and why it is empty where that cannot be. */
   formula?: string | null;
   rollup?: { related: string; function: string; field?: string } | null;
-  result?: FieldType;
+  problem?: { message: string } | null;
   inverse?: string;
   min?: number | null;
   max?: number | null;

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
-import type { Id, Page, TagInfo } from '~/app/api/types';
+import type { Id, TagInfo } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { useShortcuts } from '~/app/shortcuts';
 import { Icon, toast } from '~/ui';
 import { Picker } from '~/ui/Picker';
-import { tagColour } from './colours';
+import { tagColour } from '~/fields/tagColour';
+import { findTags } from '~/fields/tags';
 import css from './together.module.css';
 
 interface Tags { tags: TagInfo[] }
@@ -29,14 +30,10 @@ export function TagsLine({ object, id, may }: { object: string; id: Id; may: boo
       toast.fail(error);
     }
     void queries.invalidateQueries({ queryKey: ['tags'] });
+    void queries.invalidateQueries({ queryKey: ['records', 'tag'] });
     void queries.invalidateQueries({ queryKey: ['timeline', object, id] });
   };
-  const search = useCallback(async (text: string, signal: AbortSignal) => {
-    const page = await api.post<Page>('/records/tag/query', {
-      ...(text ? { filter: { field: 'name', op: 'contains', value: text } } : {}), sort: [{ field: 'name', dir: 'asc' }], limit: 12, count: 'none',
-    }, { signal });
-    return page.records.map((record) => ({ value: String(record.fields['name'] ?? ''), label: String(record.fields['name'] ?? ''), colour: tagColour(record.fields['colour'], String(record.fields['name'] ?? '')) })).filter((option) => !tags.some((tag) => tag.name === option.value));
-  }, [tags]);
+  const search = useCallback(async (text: string, signal: AbortSignal) => (await findTags(text, signal)).filter((option) => !tags.some((tag) => tag.name === option.value)), [tags]);
   useShortcuts(may ? [{ keys: '#', label: 'shortcut.tag', run: () => setAdding(true) }] : []);
   const close = () => {
     setAdding(false);
@@ -53,7 +50,7 @@ export function TagsLine({ object, id, may }: { object: string; id: Id; may: boo
       ))}
       {may && (adding ? (
         <span className={css.tagInput}>
-          <Picker autoFocus label={t('tags.add')} value={null} placeholder={t('tags.name')} search={search} onCancel={close} create={(text) => t('tags.create', { tag: text })}
+          <Picker autoFocus label={t('tags.add')} value={null} placeholder={t('tags.name')} search={search} onCancel={close} create={(text) => t('field.create_tag', { tag: text })}
             onDone={(name) => {
               if (typeof name === 'string' && name.trim()) void change([name.trim()], []);
               close();
