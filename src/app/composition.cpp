@@ -20,6 +20,7 @@ std::span<const Module> modules() {
         data::module(),
         imports::module(),
         collaboration::module(),
+        bulk::module(),
     };
     return all;
 }

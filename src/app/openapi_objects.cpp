@@ -71,6 +71,9 @@ void write_record(json::Writer& out, const std::string& name) {
     reference(out, name + ".fields");
     out.key("created_at").raw(R"({"type":"string","format":"date-time"})");
     out.key("updated_at").raw(R"({"type":"string","format":"date-time"})");
+    out.key("changes").raw(R"({"type":"array","description":"Of a list with `since`","items":{"type":"object","required":["field","from","to"],)"
+                           R"("properties":{"field":{"type":"string"},"from":{},"to":{}}}})");
+    out.key("new").raw(R"({"type":"boolean","description":"It was not in the list then"})");
     out.key("related").raw(R"({"$ref":"#/components/schemas/RelatedTitles"})").end_object().end_object();
 }
 
@@ -96,6 +99,9 @@ void write_object(json::Writer& out, const records::Object& object) {
     out.key("records").begin_object().member("type", "array").key("items");
     reference(out, name);
     out.end_object();
+    out.key("gone").raw(R"({"type":"array","description":"Of a list with `since`: what has left it, the first 500","items":{"type":"object",)"
+                        R"("required":["id","title","changes"],"properties":{"id":{"type":"string"},"title":{"type":"string"},"changes":{"type":"array"}}}})");
+    out.key("gone_count").raw(R"({"type":"integer"})");
     out.key("cursor").raw(R"({"type":["string","null"]})");
     out.key("count").raw(R"({"type":["integer","null"]})").key("count_capped").raw(R"({"type":"boolean"})");
     out.key("related").raw(R"({"$ref":"#/components/schemas/RelatedTitles"})");

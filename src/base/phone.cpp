@@ -170,4 +170,11 @@ std::optional<std::string> normalize_phone(std::string_view given, std::string_v
     return found && found->size() <= kE164 ? found : std::nullopt;
 }
 
+std::string_view national_number(std::string_view e164) {
+    if (!e164.starts_with('+')) return {};
+    e164.remove_prefix(1);
+    const auto* plan = plan_by_code(e164);
+    return plan == nullptr ? std::string_view{} : e164.substr(plan->code.size());
+}
+
 }  // namespace kith

@@ -16,5 +16,7 @@ namespace kith {
 /// None: letters, an extension, too few or too many digits, an unknown calling code, or a national
 /// number without a country.
 std::optional<std::string> normalize_phone(std::string_view text, std::string_view country);
+/// What is dialled within its country, of a number in E.164 form: "22334455"; "" when its calling code is unknown.
+std::string_view national_number(std::string_view e164);
 
 }  // namespace kith

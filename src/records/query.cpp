@@ -27,8 +27,8 @@ Result<std::vector<std::string>> names(const json::Value& value, const char* mem
 }  // namespace
 
 Result<Query> Query::parse(std::string object, const json::Value& body) {
-    static constexpr std::array<std::string_view, 9> kMembers{"filter", "search", "sort",  "fields", "expand",
-                                                              "limit",  "cursor", "count", "bin"};
+    static constexpr std::array<std::string_view, 11> kMembers{"filter", "search", "sort",  "fields", "expand",
+                                                              "limit",  "cursor", "count", "bin",   "as_of",  "since"};
     Query out;
     out.object = std::move(object);
     if (body.is_null()) return out;
@@ -71,6 +71,14 @@ Result<Query> Query::parse(std::string object, const json::Value& body) {
         if (bin.boolean() == nullptr) return wrong("bin", "field.not_a_boolean");
         out.bin = *bin.boolean();
     }
+    for (const auto& [name, into] : {std::pair("as_of", &out.as_of), std::pair("since", &out.since)}) {
+        const auto& moment = body[name];
+        if (moment.is_null()) continue;
+        *into = moment.string() == nullptr ? std::nullopt : Instant::parse(*moment.string());
+        if (!*into) return wrong(name, "field.not_a_time");
+        if (!out.search.empty()) return wrong(name, "query.past_search");
+    }
+    if (out.as_of && out.since) return wrong("since", "query.past_twice");
     return out;
 }
 

@@ -24,6 +24,7 @@ struct Query {
     std::string object;
     json::Value filter;           // the filter tree, null for all
     std::string search;           // words that must stand in the record (its search text), prefix as typed
+    std::string match;            // never from outside: a full-text expression in place of `search`
     std::vector<SortKey> sort;    // the id is added as the last
     std::vector<std::string> fields;  // empty: all
     std::vector<std::string> expand;  // references to give as {id, object, title, …} in `related`
@@ -31,6 +32,8 @@ struct Query {
     std::string cursor;           // of the page before
     CountMode count = CountMode::None;
     bool bin = false;             // only what is in the bin
+    std::optional<Instant> as_of; // the records there were then, with the values they had
+    std::optional<Instant> since; // tells what has changed in each since, what is new and what is gone
 
     /// Reads the API's JSON; errors name the member.
     static Result<Query> parse(std::string object, const json::Value& body);

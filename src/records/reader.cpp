@@ -5,8 +5,11 @@
 #include "records/filter/to_sql.hpp"
 #include "records/filter_context.hpp"
 #include "records/row.hpp"
+#include "records/search.hpp"
 #include "records/search_index.hpp"
+#include "records/since.hpp"
 #include "records/sql/page_query.hpp"
+#include "records/sql/past_tables.hpp"
 #include "records/sql/remembered_plans.hpp"
 #include "records/access.hpp"
 #include "records/workspace.hpp"
@@ -36,6 +39,8 @@ struct Prepared {
     filter::Node filter;
     PageQuery page;
     std::optional<PageKey> after;
+    std::optional<PastTables> past;
+    bool finds_nothing = false;  // a search without a single word ("--")
 };
 
 Error unknown_field(std::string member, const std::string& name, const Object& object) {
@@ -67,8 +72,13 @@ Result<std::vector<PageSort>> read_sort(const Object& object, const std::vector<
     return out;
 }
 
-Result<void> prepare(const Reader& reader, const Query& query, const Object& object, Prepared& out) {
-    KITH_TRY(out.filter, filter::read(object, query.filter, filter_context(reader)));
+Result<void> prepare(Reader& reader, const Query& query, const Object& object, Prepared& out) {
+    auto context = filter_context(reader);
+    if (query.as_of) {
+        context.now = *query.as_of;
+        context.today = local_date(*query.as_of, context.time_zone);
+    }
+    KITH_TRY(out.filter, filter::read(object, query.filter, context));
     restrict_tree(out.filter, reader, object);
     out.page.object = &object;
     out.page.filter = &out.filter;
@@ -77,7 +87,13 @@ Result<void> prepare(const Reader& reader, const Query& query, const Object& obj
     if (!query.search.empty()) {
         if (!object.searchable)
             return Error{ErrorKind::Invalid, "query.wrong", {}, {{"search", "query.not_searchable", {{"object", object.name}}}}, {}, {}};
-        out.page.match = match_expression(query.search);
+        out.page.match = list_expression(reader, object, query.search);
+        out.finds_nothing = out.page.match.empty();
+    }
+    if (!query.match.empty()) out.page.match = query.match;
+    if (query.as_of) {
+        KITH_TRY(auto past, PastTables::at(reader, *query.as_of, "as_of"));
+        out.page.past = &out.past.emplace(std::move(past));
     }
     if (!query.cursor.empty()) {
         KITH_TRY(auto key, read_cursor(out.page.sort, query.cursor));
@@ -130,7 +146,7 @@ std::uint64_t ask_which_are_wide(db::Transaction& tx, const PageQuery& page, con
 
 std::vector<const filter::Node*> wide_conditions(const Reader& reader, const PageQuery& page) {
     constexpr std::size_t kMostConditions = 64;
-    if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty()) return {};
+    if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty() || page.past != nullptr) return {};
     if (reader.sql().engine() != db::Engine::Sqlite) return {};  // PostgreSQL knows its own statistics
     auto conditions = filter::indexed_conditions(*page.filter);
     // One on the sort's own field starts the walk in the right place.
@@ -193,10 +209,11 @@ std::string for_page(db::Transaction& tx, const Prepared& prepared, int limit, F
     return {};
 }
 
-std::optional<std::int64_t> count_of(db::Transaction& tx, const PageQuery& page, CountMode mode) {
+std::optional<std::int64_t> count_of(db::Transaction& tx, const Prepared& prepared, CountMode mode) {
     if (mode == CountMode::None) return std::nullopt;
+    if (prepared.finds_nothing) return 0;
     const auto cap = mode == CountMode::Capped ? std::optional(kCountCap + 1) : std::nullopt;
-    PageQuery counted = page;
+    PageQuery counted = prepared.page;
     counted.wide.clear();  // a count has no order to walk along
     return number(tx, count_sql(counted, cap));
 }
@@ -250,11 +267,11 @@ Result<Page> Reader::query(const Query& query) {
     KITH_CHECK(prepare(*this, query, *object, prepared));
     prepared.page.wide = wide_conditions(*this, prepared.page);
     Page out;
-    if (query.search.empty() == prepared.page.match.empty())
+    if (!prepared.finds_nothing)
         out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
             hide_unreadable(out.records.emplace_back(load_row(*object, row)), actor_.role);
         });
-    out.count = count_of(tx_, prepared.page, query.count);
+    out.count = count_of(tx_, prepared, query.count);
     return out;
 }
 
@@ -265,7 +282,19 @@ Result<std::int64_t> Reader::count(std::string_view object_name, const json::Val
     query.filter = filter;
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    return count_of(tx_, prepared.page, CountMode::Exact).value_or(0);
+    return count_of(tx_, prepared, CountMode::Exact).value_or(0);
+}
+
+Result<std::vector<Id>> Reader::ids(const Query& query, std::size_t most) {
+    KITH_TRY(const Object* object, object_for(query.object, Right::See));
+    Prepared prepared;
+    KITH_CHECK(prepare(*this, query, *object, prepared));
+    std::vector<Id> out;
+    if (prepared.finds_nothing) return out;
+    const auto statement = grouped_sql(prepared.page, "t.id", "", 0, most);
+    auto rows = tx_.query_params(statement.sql, statement.bindings.list);
+    while (rows.next()) out.push_back(rows->id(0));
+    return out;
 }
 
 Result<void> Reader::each(std::string_view object_name, const json::Value& filter,
@@ -331,21 +360,31 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     Titles titles;
     std::string cursor;
     out.begin_object().key("records").begin_array();
-    // A search without a single word ("--") finds nothing.
-    if (query.search.empty() == prepared.page.match.empty())
+    std::optional<Since> since;
+    if (query.since) {
+        KITH_TRY(since, Since::of(*this, *query.since, prepared.page));
+        std::vector<Id> page;
+        for_page(tx_, prepared, query.limit, [&](const db::Row& row) { page.push_back(row.id(0)); });
+        since->look_at(page);
+    }
+    if (!prepared.finds_nothing)
         cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
-            write_row(out, *object, fields, row);
+            out.begin_object();
+            write_row_members(out, *object, fields, row);
+            if (since) since->write_marks(out, row.id(0));
+            out.end_object();
             for (const Field* field : expand)
                 if (!row.is_null(field->position)) titles.want(*field->target, row.id(field->position));
         });
     out.end_array();
+    if (since && query.cursor.empty()) since->write_gone(out);
     if (!expand.empty()) {
         out.key("related");
         titles.write(out, *this);
     }
     out.key("cursor");
     cursor.empty() ? out.null() : out.value(cursor);
-    if (const auto count = count_of(tx_, prepared.page, query.count)) {
+    if (const auto count = count_of(tx_, prepared, query.count)) {
         const bool capped = query.count == CountMode::Capped && *count > kCountCap;
         out.member("count", capped ? kCountCap : *count).member("count_capped", capped);
     }

@@ -203,15 +203,17 @@ TEST_F(Reading, FindsWordsByTheirBeginningWithoutDiacritics) {
     const auto found = [&](std::string_view typed) {
         return shop_.workspace().read(shop_.administrator(), [&](Reader& reader) {
             std::string out;
-            for (const auto& group : search(reader, typed, 5))
-                for (const auto& hit : group.hits) out += (out.empty() ? "" : ", ") + hit.title + (hit.matched.empty() ? "" : " by " + hit.matched);
+            const auto groups = search(reader, {.typed = std::string(typed)});
+            EXPECT_TRUE(groups);
+            for (const auto& group : *groups)
+                for (const auto& hit : group.hits) out += (out.empty() ? "" : ", ") + hit.title + (hit.matched.field->name == "name" ? "" : " by " + hit.matched.field->name);
             return out;
         });
     };
     EXPECT_EQ(found("nord"), "Nordfjord Havbruk AS");
     EXPECT_EQ(found("havbruk nord"), "Nordfjord Havbruk AS");
     EXPECT_EQ(found("SORL blab"), "Sørlandets Blåbær");
-    EXPECT_EQ(found("post@nord"), "Nordfjord Havbruk AS");
+    EXPECT_EQ(found("post@nord"), "Nordfjord Havbruk AS by email");
     EXPECT_EQ(found("\"' OR *"), "");
     EXPECT_EQ(found("--"), "");
     auto renamed = shop_.workspace().write(shop_.administrator(), [&](Writer& writer) {

@@ -1,30 +1,104 @@
 #include "records/search_index.hpp"
 
-#include "base/text.hpp"
+#include "base/log.hpp"
+#include "base/phone.hpp"
+#include "base/rich_text.hpp"
 #include "records/row.hpp"
+#include "records/search_query.hpp"
+#include "records/search_words.hpp"
+#include "records/workspace.hpp"
 
 namespace kith::records {
 
 namespace {
-constexpr std::size_t kIndexedBytes = 8'000;  // of one field; a longer text is found by its beginning
-constexpr std::size_t kMostWords = 12;
 
-/// At most kIndexedBytes, no character cut in two.
-std::string_view beginning_of(std::string_view text) {
-    if (text.size() <= kIndexedBytes) return text;
-    auto end = kIndexedBytes;
-    while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-    return text.substr(0, end);
+constexpr std::size_t kIndexedBytes = 8'000;  // of one field; a longer text is found by its beginning
+constexpr std::size_t kLeastJoined = 6;       // digits of a number that is found without its spaces
+constexpr int kRebuiltAtOnce = 5'000;
+constexpr std::string_view kMadeOf = "search_index";  // setting: what each object's index was made of
+constexpr std::string_view kForm = "2";               // of the words and of the table
+
+std::size_t whole_letters(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text.size();
+    while ((static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+    return most;
 }
+
+/// Where in a record a field's words stand.
+std::string_view sign_of(const Object& object, const Field& field) {
+    if (field.type == FieldType::Email || field.type == FieldType::Phone || field.type == FieldType::Url || field.format == "domain") return "#";
+    return field.name == object.title_field && field.type == FieldType::Text ? "" : "~";
+}
+
+void add_word(std::string& out, std::string_view sign, std::string_view word) {
+    if (!out.empty()) out += ' ';
+    out += sign;
+    out += word.substr(0, whole_letters(word, kLongestWord));
+}
+
+/// A phone number is found by all its digits, and by those one dials within its country.
+void add_phone(std::string& out, std::string_view written) {
+    const auto digits = number_in(written, 1);
+    if (digits.empty()) return;
+    add_word(out, "#", digits);
+    if (written.starts_with('+')) {
+        if (const auto national = national_number(written); !national.empty()) add_word(out, "#", national);
+    } else if (digits.starts_with('0')) {
+        add_word(out, "#", std::string_view(digits).substr(1));
+    }
+}
+
+void add_text(std::string& out, std::string_view sign, std::string_view text) {
+    const auto folded = search_fold(text.substr(0, whole_letters(text, kIndexedBytes)));
+    for (std::size_t start = 0; start < folded.size();) {
+        auto end = folded.find(' ', start);
+        if (end == std::string::npos) end = folded.size();
+        add_word(out, sign, std::string_view(folded).substr(start, end - start));
+        start = end + 1;
+    }
+}
+
+/// What an object's index is made of, for telling whether it still fits.
+std::string made_of(const Object& object) {
+    std::string out(kForm);
+    for (const auto& field : object.fields)
+        if (field.search) out += " " + std::string(sign_of(object, field)) + field.name + ":" + std::string(name_of(field.type));
+    return out;
+}
+
+/// Some at a time, so that no transaction grows with the table.
+Result<void> index_all(Workspace& workspace, const Object& object) {
+    Id last{INT64_MIN};
+    for (bool more = true; more;) {
+        KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+            std::vector<std::pair<Id, std::string>> texts;
+            {
+                auto rows = tx.query(object.select_sql + " WHERE id > $1 ORDER BY id LIMIT $2", last, kRebuiltAtOnce);
+                while (rows.next()) {
+                    const auto record = load_row(object, *rows);
+                    texts.emplace_back(record.id, record.in_bin ? std::string{} : search_text(object, record.values));
+                }
+            }
+            for (const auto& [id, text] : texts) index_text(tx, workspace.search_words(), object, id, "", text);
+            more = !texts.empty();
+            if (more) last = texts.back().first;
+            return {};
+        }));
+    }
+    return {};
+}
+
 }  // namespace
+
+bool is_rich(const Field& field) { return name_of(field.type) == "rich_text"; }
 
 std::string search_table(const Object& object) { return "s_" + object.name; }
 
 void make_search_table(db::Transaction& tx, const Object& object) {
     // Contentless: the text stands in the record. No positions: words are looked for, not phrases.
-    // Beginnings of up to three letters have lists of their own, so that the first keys answer at once.
+    // Short beginnings have lists of their own, so that the first keys answer at once.
     tx.run_script("CREATE VIRTUAL TABLE IF NOT EXISTS " + search_table(object) +
-                  " USING fts5(text, content='', detail=none, prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0\")");
+                  " USING fts5(text, content='', detail=none, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 0 tokenchars '~#'\")");
 }
 
 std::string search_text(const Object& object, const std::vector<FieldValue>& values) {
@@ -33,43 +107,70 @@ std::string search_text(const Object& object, const std::vector<FieldValue>& val
         if (!field.search) continue;
         const auto* text = std::get_if<std::string>(&values[field.ordinal]);
         if (text == nullptr) continue;
-        auto folded = text::fold(beginning_of(*text));
-        if (folded.empty()) continue;
-        if (!out.empty()) out += ' ';
-        out += folded;
+        if (field.type == FieldType::Phone) {
+            add_phone(out, *text);
+            continue;
+        }
+        add_text(out, sign_of(object, field), is_rich(field) ? plain_text(*text) : *text);
+        if (field.type == FieldType::Text)
+            if (const auto number = number_in(*text, kLeastJoined); !number.empty()) add_word(out, "#", number);
     }
     return out;
 }
 
-void rebuild_search(db::Transaction& tx, const Object& object) {
+void rebuild_search(Workspace& workspace, db::Transaction& tx, const Object& object) {
     tx.run_script("DROP TABLE IF EXISTS " + search_table(object));
     if (!object.searchable) return;
     make_search_table(tx, object);
-    auto rows = tx.query(object.select_sql + " WHERE t.binned_at IS NULL ORDER BY t.id");
-    while (rows.next()) index_text(tx, object, rows->id(0), "", search_text(object, load_row(object, *rows).values));
+    {
+        auto rows = tx.query(object.select_sql + " WHERE t.binned_at IS NULL ORDER BY t.id");
+        while (rows.next())
+            index_text(tx, workspace.search_words(), object, rows->id(0), "", search_text(object, load_row(object, *rows).values));
+    }
+    auto made = Workspace::setting(tx, kMadeOf).value_or(json::Object{});
+    json::Object members = made.object() == nullptr ? json::Object{} : *made.object();
+    std::erase_if(members, [&](const auto& member) { return member.first == object.name; });
+    members.emplace_back(object.name, made_of(object));
+    Workspace::set_setting(tx, kMadeOf, json::Value(std::move(members)));
 }
 
-void index_text(db::Transaction& tx, const Object& object, Id id, std::string_view before, std::string_view after) {
+void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
+                std::string_view after) {
     if (before == after) return;
     const auto table = search_table(object);
     if (!before.empty())
         tx.execute("INSERT INTO " + table + " (" + table + ", rowid, text) VALUES ('delete', $1, $2)", id, before);
-    if (!after.empty()) tx.execute("INSERT INTO " + table + " (rowid, text) VALUES ($1, $2)", id, after);
+    if (after.empty()) return;
+    tx.execute("INSERT INTO " + table + " (rowid, text) VALUES ($1, $2)", id, after);
+    words.learn(tx, after);
 }
 
-std::string match_expression(std::string_view typed) {
-    const auto folded = text::fold(typed);
-    std::string out;
-    std::size_t words = 0;
-    for (std::size_t start = 0; start < folded.size() && words < kMostWords; ++words) {
-        auto end = folded.find(' ', start);
-        if (end == std::string::npos) end = folded.size();
-        if (!out.empty()) out += ' ';
-        // Folded words hold no quotes, so quoting them keeps the search language's own words out.
-        out += '"' + folded.substr(start, end - start) + "\" *";
-        start = end + 1;
+Result<void> bring_search_up_to(Workspace& workspace) {
+    const auto stored = workspace.setting(kMadeOf);
+    json::Object made;
+    std::vector<const Object*> stale;
+    const auto schema = workspace.schema();
+    for (const auto& object : schema->objects()) {
+        if (!object.searchable) continue;
+        made.emplace_back(object.name, made_of(object));
+        const auto* known = stored ? stored->find(object.name) : nullptr;
+        if (known == nullptr || *known != made.back().second) stale.push_back(&object);
     }
-    return out;
+    if (stale.empty()) return {};
+    // What a crash leaves half is begun anew: the setting, which tells that all is made, is written last.
+    KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        for (const auto* object : stale) {
+            tx.run_script("DROP TABLE IF EXISTS " + search_table(*object));
+            make_search_table(tx, *object);
+        }
+        return {};
+    }));
+    for (const auto* object : stale) KITH_CHECK(index_all(workspace, *object));
+    if (stored) log::info("search.index_made_anew", {{"objects", std::to_string(stale.size())}});
+    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        Workspace::set_setting(tx, kMadeOf, json::Value(std::move(made)));
+        return {};
+    });
 }
 
 }  // namespace kith::records

@@ -5,24 +5,34 @@
 #include <vector>
 
 #include "base/id.hpp"
+#include "base/result.hpp"
 #include "db/database.hpp"
 #include "records/record.hpp"
 
 /// Full text over the fields marked `search`: one table an object, holding the folded words of each
 /// record that is not in the bin. Written in the transaction that writes the record.
+///
+/// Where a word stands is told by its first sign: names as they are, `~` other text, `#` addresses and
+/// numbers. So names are asked for alone without a list of positions, and a thousand e-mail addresses that
+/// begin alike are out of a name's way.
 namespace kith::records {
+
+class SearchWords;
+class Workspace;
 
 void make_search_table(db::Transaction& tx, const Object& object);
 /// Makes it anew from the records, after other fields came to be searched. Some ten seconds a million.
-void rebuild_search(db::Transaction& tx, const Object& object);
-/// The folded text of a record's search fields.
+void rebuild_search(Workspace& workspace, db::Transaction& tx, const Object& object);
+/// The words of a record's search fields, each with the sign of its place.
 std::string search_text(const Object& object, const std::vector<FieldValue>& values);
 /// `before` and `after` are search texts; equal ones cost nothing, "" means not there.
-void index_text(db::Transaction& tx, const Object& object, Id id, std::string_view before, std::string_view after);
-
-/// What a person typed as a full-text expression: every word must be there, or be the beginning
-/// of one that is. "" when there is no word in it.
-std::string match_expression(std::string_view typed);
+void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
+                std::string_view after);
 std::string search_table(const Object& object);
+/// Kept as HTML: searched and shown by its plain text.
+bool is_rich(const Field& field);
+
+/// Makes the index of each object anew whose form, or whose searched fields, are not those it was made with.
+Result<void> bring_search_up_to(Workspace& workspace);
 
 }  // namespace kith::records

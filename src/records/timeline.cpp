@@ -64,7 +64,9 @@ void add_records(Reader& reader, const Object& object, const Field& field, Id id
 
 }  // namespace
 
-Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id id, int limit, std::string_view cursor) {
+Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id id, int limit, std::string_view cursor,
+                              const std::vector<std::string>& kinds) {
+    const auto wanted = [&](const std::string& kind) { return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end(); };
     KITH_TRY(const Object* object, reader.object_for(object_name, Right::See));
     KITH_CHECK(reader.get(object_name, id));
     // Far enough ahead for what is planned; a calendar still knows the day.
@@ -81,11 +83,11 @@ Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id i
     }
     std::vector<TimelineEntry> all;
     for (const auto& other : reader.schema().objects()) {
-        if (!other.allows(reader.actor(), Right::See)) continue;
+        if (!other.allows(reader.actor(), Right::See) || !wanted(other.name)) continue;
         if (const Field* field = leads_to(other, *object)) add_records(reader, other, *field, id, before, limit, all);
     }
     for (auto& change : reader.changes_of(id, 0, INT32_MAX)) {
-        if (change.at > before) continue;
+        if (change.at > before || !wanted(change.kind)) continue;
         TimelineEntry entry;
         entry.at = change.at;
         entry.kind = change.kind;

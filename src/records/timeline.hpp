@@ -30,6 +30,8 @@ struct TimelinePage {
     std::string cursor;                  // "" at the end
 };
 
-Result<TimelinePage> timeline(Reader& reader, std::string_view object, Id id, int limit, std::string_view cursor);
+/// `kinds`: only entries of these, as in TimelineEntry::kind; empty for all.
+Result<TimelinePage> timeline(Reader& reader, std::string_view object, Id id, int limit, std::string_view cursor,
+                              const std::vector<std::string>& kinds = {});
 
 }  // namespace kith::records

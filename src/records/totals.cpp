@@ -10,7 +10,7 @@
 #include "records/access.hpp"
 #include "records/filter_context.hpp"
 #include "records/row.hpp"
-#include "records/search_index.hpp"
+#include "records/search.hpp"
 #include "records/sql/page_query.hpp"
 
 namespace kith::records {
@@ -247,10 +247,11 @@ Result<void> write_totals(json::Writer& out, Reader& reader, const TotalsQuery& 
     page.bin = wanted.query.bin;
     const bool searches = !wanted.query.search.empty();
     if (searches && !object->searchable) return refused("search", "query.not_searchable", {{"object", object->name}});
-    if (searches) page.match = match_expression(wanted.query.search);
+    if (searches) page.match = list_expression(reader, *object, wanted.query.search);
+    const bool finds_nothing = searches && page.match.empty();
     Totals totals(reader, std::move(page), group, std::move(sums));
     // A search without a single word ("--") finds nothing.
-    if (!searches || !match_expression(wanted.query.search).empty()) KITH_CHECK(totals.ask());
+    if (!finds_nothing) KITH_CHECK(totals.ask());
     totals.write(out);
     return {};
 }

@@ -10,6 +10,8 @@
 #include "base/text.hpp"
 #include "records/metadata/stored.hpp"
 #include "records/sql/ground.hpp"
+#include "records/search_index.hpp"
+#include "records/search_words.hpp"
 #include "records/sql/remembered_plans.hpp"
 #include "records/sql/tables.hpp"
 
@@ -60,7 +62,8 @@ Workspace::Workspace(Parts parts)
       installers_(std::move(parts.installers)),
       ids_(parts.node_number),
       cache_(std::make_unique<Cache>()),
-      plans_(std::make_unique<RememberedPlans>()) {
+      plans_(std::make_unique<RememberedPlans>()),
+      words_(std::make_unique<SearchWords>()) {
     cache_->schema = std::make_shared<const Schema>(std::move(parts.schema));
 }
 
@@ -101,6 +104,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
         }
         return {};
     }));
+    KITH_CHECK(bring_search_up_to(*workspace));
     if (const auto stored = workspace->setting(kSettingsKey)) workspace->cache_->settings = read_settings(*stored);
     return workspace;
 }

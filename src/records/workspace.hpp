@@ -21,6 +21,7 @@
 namespace kith::records {
 
 class RememberedPlans;
+class SearchWords;
 class Workspace;
 
 /// Reading in one snapshot, as one person. Lives inside Workspace::read or ::write.
@@ -33,6 +34,8 @@ public:
     Result<Page> query(const Query& query);
     /// Exact number of records the filter finds.
     Result<std::int64_t> count(std::string_view object, const json::Value& filter = {});
+    /// The ids of all the query finds, in no order, at most `most`.
+    Result<std::vector<Id>> ids(const Query& query, std::size_t most);
     /// Calls `fn` for every record the filter finds, in id order, at constant memory; stops when it
     /// returns false.
     Result<void> each(std::string_view object, const json::Value& filter,
@@ -62,6 +65,8 @@ public:
     [[nodiscard]] Date today() const;
     /// The objects as they are for all of this transaction.
     [[nodiscard]] const Schema& schema() const { return *schema_; }
+    /// Sees what is not durable yet: nothing read here may be kept beyond the transaction.
+    [[nodiscard]] bool is_writing() const { return is_writing_; }
     [[nodiscard]] Result<const Object*> object_for(std::string_view name, Right right) const;
 
 protected:
@@ -69,6 +74,7 @@ protected:
     const Actor& actor_;
     db::Transaction& tx_;
     std::shared_ptr<const Schema> schema_;
+    bool is_writing_ = false;
 
 private:
     mutable std::optional<Instant> now_;
@@ -101,6 +107,8 @@ public:
 
     /// All writes of this transaction carry it.
     [[nodiscard]] Id change_set() const { return change_set_; }
+    /// Entries written to the change log so far.
+    [[nodiscard]] std::int64_t written() const { return written_; }
     /// Several transactions may share one (an import's chunks).
     void join_change_set(Id id) { change_set_ = id; }
 
@@ -116,6 +124,7 @@ private:
     void log(const Object& object, Id id, std::int64_t version, std::string_view kind, std::string_view fields_json);
 
     Id change_set_;
+    std::int64_t written_ = 0;
     bool announced_ = false;  // the workspace's listeners will hear of this transaction
 };
 
@@ -182,6 +191,7 @@ public:
     [[nodiscard]] const Clock& clock() const { return *clock_; }
     [[nodiscard]] IdGenerator& ids() { return ids_; }
     [[nodiscard]] RememberedPlans& remembered_plans() { return *plans_; }
+    [[nodiscard]] SearchWords& search_words() { return *words_; }
     [[nodiscard]] const std::vector<Hook>& hooks() const { return hooks_; }
     [[nodiscard]] Settings settings() const;
 
@@ -221,6 +231,7 @@ private:
     IdGenerator ids_;
     std::unique_ptr<Cache> cache_;
     std::unique_ptr<RememberedPlans> plans_;
+    std::unique_ptr<SearchWords> words_;
     std::vector<AfterBulk> after_bulk_;
 };
 

@@ -94,7 +94,9 @@ Error stale(const Record& now, const Values& wanted) {
 }  // namespace
 
 Writer::Writer(Workspace& workspace, const Actor& actor, db::Transaction& tx)
-    : Reader(workspace, actor, tx), change_set_(workspace.ids().next()) {}
+    : Reader(workspace, actor, tx), change_set_(workspace.ids().next()) {
+    is_writing_ = true;
+}
 
 Result<Id> Writer::create(std::string_view object_name, const Values& given, const WriteOptions& options) {
     KITH_TRY(const Object* object, object_for(object_name, Right::Create));
@@ -125,7 +127,8 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
     for (const auto& field : object->fields)
         if (!field.is_computed()) kind_of(field).bind(bindings, record.values[field.ordinal]);
     tx_.execute_params(object->insert_sql, bindings.list);
-    if (object->searchable) index_text(tx_, *object, record.id, "", search_text(*object, record.values));
+    if (object->searchable)
+        index_text(tx_, workspace_.search_words(), *object, record.id, "", search_text(*object, record.values));
     log(*object, record.id, 1, "create", "");
     KITH_CHECK(check_reach(*object, record.id, Right::Create));
     KITH_CHECK(run_after_hooks(nullptr, &record, options));
@@ -180,8 +183,10 @@ Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const V
     }
     sql += " WHERE id = " + bindings.add(id);
     tx_.execute_params(sql, bindings.list);
-    if (object->searchable)
-        index_text(tx_, *object, id, search_text(*object, before.values), search_text(*object, after.values));
+    const bool found_by = std::any_of(object->fields.begin(), object->fields.end(),
+                                      [&](const Field& field) { return field.search && changed[field.ordinal]; });
+    if (found_by)
+        index_text(tx_, workspace_.search_words(), *object, id, search_text(*object, before.values), search_text(*object, after.values));
     log(*object, id, after.version, "update", fields_json);
     KITH_CHECK(run_after_hooks(&before, &after, options));
     return after.version;
@@ -204,7 +209,7 @@ Result<void> Writer::set_binned(std::string_view object_name, Id id, bool binned
                 binned ? db::bind(now()) : db::Param{}, version, now(), id);
     if (object->searchable) {
         const auto text = search_text(*object, record.values);
-        index_text(tx_, *object, id, binned ? text : "", binned ? "" : text);
+        index_text(tx_, workspace_.search_words(), *object, id, binned ? text : "", binned ? "" : text);
     }
     log(*object, id, version, binned ? "bin" : "restore", "");
     record.version = version;
@@ -216,7 +221,7 @@ Result<void> Writer::purge(std::string_view object_name, Id id) {
     auto record = load(*object, id, false, Right::Bin);
     if (!record) record = load(*object, id, true, Right::Bin);
     if (!record) return std::move(record).error();
-    if (object->searchable && !record->in_bin) index_text(tx_, *object, id, search_text(*object, record->values), "");
+    if (object->searchable && !record->in_bin) index_text(tx_, workspace_.search_words(), *object, id, search_text(*object, record->values), "");
     tx_.execute("DELETE FROM " + object->table + " WHERE id = $1", id);
     tx_.execute("DELETE FROM change_log WHERE record = $1", id);
     return {};
@@ -316,6 +321,7 @@ void Writer::log(const Object& object, Id id, std::int64_t version, std::string_
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         now(), actor_.user.is_set() ? db::bind(actor_.user) : db::Param{}, actor_.source, change_set_, object.name, id,
         version, kind, fields_json.empty() ? db::Param{} : db::bind(fields_json));
+    ++written_;
     if (announced_) return;
     announced_ = true;
     tx_.after_commit([workspace = &workspace_] { workspace->announce_change(); });

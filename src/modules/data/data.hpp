@@ -4,6 +4,7 @@
 #include <functional>
 #include <string_view>
 
+#include "modules/data/bulk/bulk.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/module.hpp"

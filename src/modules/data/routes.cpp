@@ -35,14 +35,14 @@ constexpr Route kRoutes[] = {
     {Method::Patch, "/records/{object}/{id}", Access::SignedIn, change_record, {"Change fields; If-Match names the version seen, or `seen` the values", "RecordChanges", "Record"}},
     {Method::Delete, "/records/{object}/{id}", Access::SignedIn, bin_record, {"Put a record in the bin"}},
     {Method::Post, "/records/{object}/{id}/restore", Access::SignedIn, restore_record, {"Take a record out of the bin", nullptr, "Record"}},
-    {Method::Get, "/records/{object}/{id}/timeline", Access::SignedIn, get_timeline, {"What happened around a record, newest first", nullptr, "Timeline", "limit:integer,cursor:string"}},
+    {Method::Get, "/records/{object}/{id}/timeline", Access::SignedIn, get_timeline, {"What happened around a record, newest first", nullptr, "Timeline", "kinds:string,limit:integer,cursor:string"}},
     {Method::Get, "/records/{object}/{id}/history", Access::SignedIn, get_history, {"What a record's fields were, newest first", nullptr, "History", "field:string,limit:integer,cursor:string"}},
-    {Method::Post, "/changes/{id}/undo", Access::SignedIn, post_undo, {"Take back all that one action wrote, but what was changed since", nullptr, "Undone"}},
+    {Method::Post, "/changes/{id}/undo", Access::SignedIn, post_undo, {"Take back all that one action wrote, but what was changed since; a large one becomes a job", nullptr, "Undone"}},
     {Method::Get, "/changes", Access::SignedIn, get_changes, {"The change log from a sequence number on", nullptr, "Changes", "after:integer,limit:integer"}},
     {Method::Get, "/events", Access::SignedIn, get_events, {"What changes, as server-sent events", nullptr, nullptr, "after:integer"}},
     {Method::Get, "/audit", Access::Administrator, get_audit, {"Who came in, who gave whom what, what left the house; newest first", nullptr, "AuditLog", "kind:string,user:string,from:string,to:string,text:string,limit:integer,cursor:string"}},
     {Method::Get, "/audit/export", Access::Administrator, get_audit_export, {"The same as CSV, all of it, oldest first", nullptr, nullptr, "kind:string,user:string,from:string,to:string,text:string"}},
-    {Method::Get, "/search", Access::SignedIn, get_search, {"Records of all objects in which the words stand", nullptr, "SearchResult", "q:string,limit:integer"}},
+    {Method::Get, "/search", Access::SignedIn, get_search, {"Records of all objects in which the words stand", nullptr, "SearchResult", "q:string,limit:integer,object:string"}},
 };
 
 }  // namespace

@@ -52,7 +52,8 @@ const char* const kSchemas = R"json({
         "sequence": {"type": "integer"}, "at": {"type": "string", "format": "date-time"}, "source": {"type": "string"},
         "change_set": {"type": "string"}, "actor": {"type": ["string", "null"]}, "field": {"type": "string"}, "from": {}, "to": {}}}},
     "related": {"type": "object"}, "cursor": {"type": ["string", "null"]}}},
-  "Undone": {"type": "object", "required": ["change_set", "undone", "kept_total", "kept"], "properties": {
+  "Undone": {"type": "object", "properties": {
+    "job": {"$ref": "#/components/schemas/BulkJob"},
     "change_set": {"type": "string", "description": "Of what undoing wrote: undo it, and it is done again"},
     "undone": {"type": "integer"}, "kept_total": {"type": "integer"},
     "kept": {"type": "array", "description": "What stays as it is, and why; the first hundred", "items": {"type": "object",
@@ -77,7 +78,9 @@ const char* const kSchemas = R"json({
     "fields": {"type": "array", "items": {"type": "string"}},
     "expand": {"type": "array", "items": {"type": "string"}},
     "limit": {"type": "integer", "minimum": 1, "maximum": 500}, "cursor": {"type": ["string", "null"]},
-    "count": {"type": "string", "enum": ["none", "capped", "exact"]}, "bin": {"type": "boolean"}}},
+    "count": {"type": "string", "enum": ["none", "capped", "exact"]}, "bin": {"type": "boolean"},
+    "as_of": {"type": "string", "format": "date-time", "description": "The records there were then, with the values they had; filter and sort are about those"},
+    "since": {"type": "string", "format": "date-time", "description": "Tells what has changed in each record since, which are new in the list, and which are gone from it"}}},
   "Batch": {"type": "object", "additionalProperties": false, "properties": {
     "create": {"type": "array", "items": {"type": "object", "required": ["fields"], "properties": {
       "fields": {"type": "object"}}}},
@@ -165,7 +168,9 @@ const char* const kSchemas = R"json({
       "object": {"type": "string"}, "label": {"type": "string"},
       "records": {"type": "array", "items": {"type": "object", "required": ["id", "title"], "properties": {
         "id": {"type": "string"}, "title": {"type": "string"}, "subtitle": {"type": "string"},
-        "matched": {"type": "string"}}}}}}}}}
+        "matched": {"type": ["object", "null"], "description": "Why it was found", "required": ["field", "label", "text", "how"], "properties": {
+          "field": {"type": "string"}, "label": {"type": "string"}, "text": {"type": "string", "description": "The field's text, or what stands around the word"},
+          "how": {"type": "string", "enum": ["exact", "prefix", "fuzzy"]}}}}}}}}}}}
 })json";
 
 }  // namespace kith::data

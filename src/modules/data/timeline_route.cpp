@@ -62,6 +62,21 @@ std::vector<std::pair<Id, std::string>> names_of(records::Reader& reader, const 
     return reader.titles("user", std::vector<Id>(ids.begin(), ids.end()));
 }
 
+/// What the API calls an update.
+constexpr std::string_view kChange = "change";
+
+/// The `kinds` of the query: "change", "create", "bin", "restore", or names of objects that stand in timelines.
+Result<std::vector<std::string>> read_kinds(const records::Schema& schema, std::string_view list) {
+    auto out = split_names(list);
+    for (auto& kind : out) {
+        const auto* object = schema.find(kind);
+        if (kind == kChange) kind = "update";
+        else if (kind != "create" && kind != "bin" && kind != "restore" && (object == nullptr || object->timeline_field.empty()))
+            return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"kinds", "timeline.unknown_kind", {{"kind", kind}}}}};
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<http::Response> get_timeline(Call& call) {
@@ -70,7 +85,8 @@ Result<http::Response> get_timeline(Call& call) {
     const auto cursor = call.request.query_param("cursor").value_or("");
     std::string body;
     KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
-        KITH_TRY(const auto page, records::timeline(reader, call.request.param("object"), id, limit, cursor));
+        KITH_TRY(const auto kinds, read_kinds(reader.schema(), call.request.query_param("kinds").value_or("")));
+        KITH_TRY(const auto page, records::timeline(reader, call.request.param("object"), id, limit, cursor, kinds));
         const auto names = names_of(reader, page.entries);
         records::Titles titles;
         json::Writer out(body);
@@ -78,7 +94,7 @@ Result<http::Response> get_timeline(Call& call) {
         for (const auto& entry : page.entries) {
             const bool is_change = entry.kind == "update";
             out.begin_object().member("id", entry.key).member("at", entry.at);
-            out.member("kind", is_change ? std::string_view("change") : std::string_view(entry.kind));
+            out.member("kind", is_change ? kChange : std::string_view(entry.kind));
             if (!entry.sub_kind.empty()) out.member("sub_kind", entry.sub_kind);
             out.member("object", entry.object->name).member("record", entry.record).member("title", entry.title);
             if (!entry.text.empty()) out.member("text", entry.text);

@@ -127,7 +127,7 @@ Result<void> change_tables(Writer& writer, const Object* before, const Object& a
         drop_unwanted_indexes(tx, *before, after);
     }
     bring_table_up_to(tx, after);
-    if (before != nullptr && search_changed(writer, *before, after)) rebuild_search(tx, after);
+    if (before == nullptr || search_changed(writer, *before, after)) rebuild_search(writer.workspace(), tx, after);
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "records/filter/to_sql.hpp"
 #include "records/search_index.hpp"
 #include "records/sql/columns.hpp"
+#include "records/sql/past_tables.hpp"
 
 namespace kith::records {
 
@@ -43,6 +44,7 @@ std::string from_and_where(const PageQuery& query, Bindings& bindings) {
     if (query.filter != nullptr && !(query.filter->kind == filter::Node::Kind::And && query.filter->children.empty())) {
         out += " AND " + filter::to_sql(*query.filter, "t", bindings, query.wide);
     }
+    if (query.past != nullptr) out += query.past->reached_now(*query.object, bindings);
     return out;
 }
 
@@ -169,6 +171,7 @@ std::optional<SqlText> page_part(const PageQuery& query, const std::optional<Pag
         out.sql += order + ", t.id" + (query.sort.back().descending ? " DESC" : "");
     }
     out.sql += " LIMIT " + out.bindings.add(limit);
+    if (query.past != nullptr) query.past->cover(out);
     return out;
 }
 
@@ -177,6 +180,7 @@ SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap) {
     const auto body = from_and_where(query, out.bindings);
     out.sql = cap ? "SELECT count(*) FROM (SELECT 1" + body + " LIMIT " + out.bindings.add(*cap) + ") AS found"
                   : "SELECT count(*)" + body;
+    if (query.past != nullptr) query.past->cover(out);
     return out;
 }
 

@@ -11,6 +11,8 @@
 /// Composes the SELECT of one page: filter, search, sort and the key where the page before ended.
 namespace kith::records {
 
+class PastTables;
+
 struct PageSort {
     const Field* field = nullptr;
     bool descending = false;
@@ -33,6 +35,8 @@ struct PageQuery {
     bool bin = false;
     /// Conditions that find many: start from the sort's index and test them row by row.
     std::vector<const filter::Node*> wide;
+    /// The list as it was: its statements are about these tables.
+    const PastTables* past = nullptr;
 };
 
 struct SqlText {

@@ -4,6 +4,7 @@
 
 #include "records/fields/field_kind.hpp"
 #include "records/search_index.hpp"
+#include "records/search_words.hpp"
 
 namespace kith::records {
 
@@ -11,8 +12,7 @@ namespace {
 
 std::string column_definition(db::Engine engine, const Field& field, const FieldKind::Column& column) {
     std::string out = "\"" + field.column + column.suffix + "\" " + std::string(db::column_type(engine, column.type));
-    // Names sort as people of the workspace's language expect; codes and addresses by their bytes.
-    if (field.type == FieldType::Text && field.format.empty() && column.suffix.empty())
+    if (sorts_by_names(field) && column.suffix.empty())
         out += engine == db::Engine::Sqlite ? " COLLATE KITH" : " COLLATE \"nb-x-icu\"";
     return out;
 }
@@ -44,6 +44,8 @@ std::string name_in(const std::string& create_index) {
 }
 
 }  // namespace
+
+bool sorts_by_names(const Field& field) { return field.type == FieldType::Text && field.format.empty(); }
 
 std::vector<IndexDefinition> indexes_of(const Object& object) {
     std::vector<std::string> sql;
@@ -91,6 +93,9 @@ void bring_table_up_to(db::Transaction& tx, const Object& object) {
 }
 
 void bring_tables_up_to(db::Transaction& tx, const Schema& schema) {
+    make_word_table(tx);
+    // What has changed since a moment, for lists of the past.
+    tx.run_script("CREATE INDEX IF NOT EXISTS change_log_at ON change_log (at)");
     for (const auto& object : schema.objects()) bring_table_up_to(tx, object);
 }
 

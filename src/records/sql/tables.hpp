@@ -15,6 +15,8 @@ void bring_tables_up_to(db::Transaction& tx, const Schema& schema);
 
 /// The same for one object.
 void bring_table_up_to(db::Transaction& tx, const Object& object);
+/// Names sort as people of the workspace's language expect; codes and addresses by their bytes.
+bool sorts_by_names(const Field& field);
 
 struct IndexDefinition {
     std::string name;

@@ -1,4 +1,6 @@
 #include "base/i18n.hpp"
+#include "modules/data/bulk/routes.hpp"
+#include "modules/data/bulk/run_bulk.hpp"
 #include "modules/data/history/undo.hpp"
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
@@ -78,6 +80,12 @@ Result<http::Response> get_history(Call& call) {
 
 Result<http::Response> post_undo(Call& call) {
     KITH_TRY(const auto id, call.id());
+    const auto entries = call.workspace.database().read([&](db::Transaction& tx) { return count_entries(tx, id, bulk::kMostRecords); });
+    // A job works with all of its person's rights; what a token leaves out of them must not be done so.
+    if (call.actor.limits == nullptr && entries > static_cast<std::int64_t>(bulk::kAtOnce)) {
+        KITH_TRY(const auto job, bulk::start_undo(call.workspace, call.actor, id, entries));
+        return bulk::job_answer(job, 202);
+    }
     KITH_TRY(const auto undone, undo_change_set(call.workspace, call.actor, id));
     std::string body;
     json::Writer out(body);

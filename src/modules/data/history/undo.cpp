@@ -1,7 +1,9 @@
 #include "modules/data/history/undo.hpp"
 
+#include <functional>
 #include <utility>
 
+#include "modules/data/one_by_one.hpp"
 #include "records/audit/audit.hpp"
 #include "records/past.hpp"
 
@@ -9,21 +11,22 @@ namespace kith::data {
 
 namespace {
 
-constexpr int kEntriesAtOnce = 1000;
-constexpr std::string_view kUndo = "undo";  // the source of what is written here
+constexpr int kEntriesAtOnce = 200;
+constexpr std::chrono::milliseconds kStep{50};  // then others get their turn to write
 
 Error reason(std::string code) { return {.kind = ErrorKind::Conflict, .code = std::move(code)}; }
 
 /// Undoes entries within transactions that the caller opens.
 class Undoing {
 public:
-    Undoing(records::Writer& writer, Id change_set, Undone& done) : writer_(writer), change_set_(change_set), done_(done) {}
+    Undoing(records::Writer& writer, Id change_set, OneByOne& one, Undone& done)
+        : writer_(writer), change_set_(change_set), one_(one), done_(done) {}
 
     Result<void> take_back(const LogEntry& entry) {
         const auto* object = writer_.schema().find(entry.object);
         // What the person may not see is not theirs to know of, either.
         if (object == nullptr || !object->allows(writer_.actor(), records::Right::See)) return {};
-        if (entry.kind == "bin") return settle(entry, writer_.restore(entry.object, entry.record));
+        if (entry.kind == "bin") return settle(entry, [&] { return writer_.restore(entry.object, entry.record); });
         const auto now = writer_.get(entry.object, entry.record);
         if (!now) {
             // One that this change set made and that is in the bin already is as undone as it can be.
@@ -31,9 +34,9 @@ public:
             return {};
         }
         const auto title = now->text(object->title_field);
-        if (entry.kind == "restore") return settle(entry, writer_.bin(entry.object, entry.record), title);
+        if (entry.kind == "restore") return settle(entry, [&] { return writer_.bin(entry.object, entry.record); }, title);
         if (entry.kind == "create") {
-            if (!changed_by_somebody(writer_, *now, change_set_)) return settle(entry, writer_.bin(entry.object, entry.record), title);
+            if (!changed_by_somebody(writer_, *now, change_set_)) return settle(entry, [&] { return writer_.bin(entry.object, entry.record); }, title);
             keep(entry, title, {}, reason("undo.changed_since"));
             return {};
         }
@@ -41,13 +44,16 @@ public:
         const auto values = values_before(*now, entry.fields, false, changed);
         if (!changed.empty()) keep(entry, title, std::move(changed), reason("undo.changed_since"));
         if (values.empty()) return {};
-        const auto updated = writer_.update(entry.object, entry.record, values);
-        return settle(entry, updated ? Result<void>() : updated.error(), title);
+        return settle(entry, [&]() -> Result<void> {
+            KITH_CHECK(writer_.update(entry.object, entry.record, values));
+            return {};
+        }, title);
     }
 
 private:
     /// Done, or kept with the reason why the person may not.
-    Result<void> settle(const LogEntry& entry, const Result<void>& result, std::string_view title = {}) {
+    Result<void> settle(const LogEntry& entry, const std::function<Result<void>()>& write, std::string_view title = {}) {
+        const auto result = one_.run<void>(write);
         if (result) {
             ++done_.records;
         } else if (result.error().kind == ErrorKind::Internal || result.error().kind == ErrorKind::Unavailable) {
@@ -66,6 +72,7 @@ private:
 
     records::Writer& writer_;
     Id change_set_;
+    OneByOne& one_;
     Undone& done_;
 };
 
@@ -93,7 +100,7 @@ records::Values values_before(const records::Record& now, std::string_view field
 
 bool changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set) {
     auto rows = writer.sql().query("select fields from change_log where record = $1 and kind = 'update' and change_set <> $2 and source <> $3",
-                                   record.id, change_set, kUndo);
+                                   record.id, change_set, kUndoSource);
     while (rows.next()) {
         const auto parsed = json::parse(rows->text(0));
         if (!parsed || parsed->object() == nullptr) return true;
@@ -105,31 +112,55 @@ bool changed_by_somebody(records::Writer& writer, const records::Record& record,
     return false;
 }
 
+std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most) {
+    auto rows = tx.query("select count(*) from (select 1 from change_log where change_set = $1 limit $2) as some", change_set, most);
+    return rows.next() ? rows->integer(0) : 0;
+}
+
+Result<std::int64_t> undo_some(records::Writer& writer, Id change_set, std::int64_t before,
+                               std::chrono::microseconds longest, bool guarded, Undone& done) {
+    const auto begun = std::chrono::steady_clock::now();
+    OneByOne one(writer, guarded);
+    Undoing undoing(writer, change_set, one, done);
+    std::int64_t last = 0;
+    while (std::chrono::steady_clock::now() - begun < longest) {
+        const auto entries = entries_of(writer.sql(), change_set, before, kEntriesAtOnce);
+        for (const auto& entry : entries) {
+            KITH_CHECK(undoing.take_back(entry));
+            if (one.left_something()) return Error{.kind = ErrorKind::Conflict, .code = std::string(kUndoAgain)};
+            last = before = entry.sequence;
+            ++done.entries;
+            if (std::chrono::steady_clock::now() - begun >= longest) break;
+        }
+        if (entries.empty()) break;
+    }
+    return last;
+}
+
 Result<Undone> undo_change_set(records::Workspace& workspace, const Actor& given, Id change_set) {
     Actor actor = given;
-    actor.source = kUndo;
+    actor.source = kUndoSource;
+    const bool always_guarded = workspace.database().engine() != db::Engine::Sqlite;
     Undone done;
     std::int64_t before = INT64_MAX;
-    bool any = false;
     while (true) {
-        Undone so_far;
-        std::int64_t last = 0;
-        KITH_CHECK(workspace.write(actor, [&](records::Writer& writer) -> Result<void> {
-            so_far = done;
-            if (so_far.change_set.is_set()) writer.join_change_set(so_far.change_set);
-            so_far.change_set = writer.change_set();
-            const auto entries = entries_of(writer.sql(), change_set, before, kEntriesAtOnce);
-            last = entries.empty() ? 0 : entries.back().sequence;
-            Undoing undoing(writer, change_set, so_far);
-            for (const auto& entry : entries) KITH_CHECK(undoing.take_back(entry));
-            return {};
-        }));
-        done = std::move(so_far);
-        if (last == 0) break;
-        any = true;
-        before = last;
+        const auto run = [&](bool guarded) {
+            return workspace.write(actor, [&](records::Writer& writer) -> Result<std::pair<std::int64_t, Undone>> {
+                Undone so_far = done;
+                if (so_far.change_set.is_set()) writer.join_change_set(so_far.change_set);
+                so_far.change_set = writer.change_set();
+                KITH_TRY(const auto last, undo_some(writer, change_set, before, kStep, guarded, so_far));
+                return std::pair(last, std::move(so_far));
+            });
+        };
+        auto step = run(always_guarded);
+        if (!step && step.error().code == kUndoAgain) step = run(true);
+        if (!step) return std::move(step).error();
+        done = std::move(step->second);
+        if (step->first == 0) break;
+        before = step->first;
     }
-    if (!any) return Error{.kind = ErrorKind::NotFound, .code = "undo.not_found"};
+    if (done.entries == 0) return Error{.kind = ErrorKind::NotFound, .code = "undo.not_found"};
     KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         audit::record(tx, given, "undo.done",
                       json::Object{{"change_set", change_set.to_string()}, {"undone", done.records}, {"kept", done.kept_total}});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -41,11 +42,22 @@ struct Kept {
 
 struct Undone {
     Id change_set;            // of what undoing wrote: undo that, and it is done again
+    std::int64_t entries = 0; // of the log, looked at
     std::int64_t records = 0;
     std::int64_t kept_total = 0;
     std::vector<Kept> kept;   // the first kMostKept of them
 };
 inline constexpr std::size_t kMostKept = 100;
+inline constexpr std::string_view kUndoSource = "undo";  // the source of what undoing writes
+
+/// Takes entries back below `before` for about as long as told, with the writer's own rights, and adds to
+/// `done`; gives the last entry's number, 0 when there was none left. `kUndoAgain`: take the transaction back
+/// and run it anew, guarded.
+Result<std::int64_t> undo_some(records::Writer& writer, Id change_set, std::int64_t before,
+                               std::chrono::microseconds longest, bool guarded, Undone& done);
+inline constexpr std::string_view kUndoAgain = "again";
+/// The change set's entries, at most `most`.
+std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most);
 
 /// Takes a change set back, the last first, with the actor's own rights: what they may not write, or what
 /// somebody has changed since, stays and is told. `undo.not_found` where there is no such change set.

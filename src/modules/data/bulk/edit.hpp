@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "records/workspace.hpp"
+
+/// What a bulk edit does with each of its records.
+namespace kith::bulk {
+
+enum class Act { Change, Bin, Restore };
+
+struct Edit {
+    Act act = Act::Change;
+    records::Values values;  // of Change, what is assigned included
+};
+
+/// Reads `{set, assign, bin, restore}` of a request or a job's row against the object and the actor's rights;
+/// all that is wrong at once. Members that choose the records are left to the caller.
+Result<Edit> read_edit(records::Reader& reader, const records::Object& object, const json::Value& request);
+
+/// True where the record differs now. A refusal is an error.
+Result<bool> apply(records::Writer& writer, const std::string& object, Id id, const Edit& edit);
+
+}  // namespace kith::bulk

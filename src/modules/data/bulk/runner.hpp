@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <list>
+#include <mutex>
+#include <thread>
+
+#include "records/workspace.hpp"
+
+namespace kith::bulk {
+
+/// The server's bulk jobs: one thread that gives each a step in turn, so that a small one does not wait for
+/// a large one's end. Thread-safe.
+class Runner {
+public:
+    static Runner& instance();
+    ~Runner() { stop(); }
+
+    /// `after`: how long to leave it alone first.
+    void start(records::Workspace& workspace, Id job, std::chrono::milliseconds after = {});
+    /// Ends the thread after the step it is at; the jobs go on when the workspace is opened again.
+    void stop();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Task {
+        records::Workspace* workspace;
+        Id job;
+        Clock::time_point due;
+        int failures = 0;
+    };
+    void work();
+    /// False when the job is over.
+    bool run(Task& task);
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::list<Task> tasks_;  // the thread works at the first that is due, then puts it last
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace kith::bulk

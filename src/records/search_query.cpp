@@ -1,0 +1,122 @@
+#include "records/search_query.hpp"
+
+#include <algorithm>
+
+#include "base/phone.hpp"
+#include "base/text.hpp"
+#include "records/search_words.hpp"
+
+namespace kith::records {
+
+namespace {
+
+constexpr std::size_t kMostWords = 12;
+constexpr std::size_t kIndexedLetters = 4;  // beginnings of up to so many letters have lists of their own
+constexpr std::size_t kMostMeanings = 64;   // words that a longer beginning may mean, asked one by one
+constexpr std::size_t kLeastNumber = 5;     // digits
+
+bool is_number(std::string_view word) { return std::ranges::all_of(word, text::is_digit); }
+
+/// Folded words hold no quotes, so quoting them keeps the search language's own words out.
+std::string quoted(std::string_view sign, std::string_view word) { return "\"" + std::string(sign) + std::string(word) + "\""; }
+
+/// A long list of a beginning is put together from those of all its words before the first record is given.
+/// Asking for the words one by one gives the first at once.
+std::string beginning(std::string_view sign, const std::string& word, const std::vector<std::string>* meanings) {
+    const bool listed = text::length(word) + sign.size() <= kIndexedLetters;
+    if (listed || meanings == nullptr || meanings->size() > kMostMeanings) return quoted(sign, word) + " *";
+    std::string out;
+    for (const auto& meaning : *meanings) out += (out.empty() ? "" : " OR ") + quoted(sign, meaning);
+    return out.empty() ? quoted(sign, word) : out;
+}
+
+}  // namespace
+
+std::string search_fold(std::string_view text) {
+    std::string out = text::fold(text);
+    char before = ' ';
+    std::erase_if(out, [&](char c) {
+        const char last = before;
+        before = c;
+        return (c == 'a' && last == 'a') || (c == 'e' && last == 'o');
+    });
+    return out;
+}
+
+std::string number_in(std::string_view text, std::size_t least) {
+    std::string best;
+    std::string digits;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const char c = i < text.size() ? text[i] : 'x';
+        if (text::is_digit(c)) {
+            digits += c;
+        } else if (std::string_view(" +-./()").find(c) == std::string_view::npos) {
+            if (digits.size() > best.size()) best = digits;
+            digits.clear();
+        }
+    }
+    return best.size() >= least ? best : std::string{};
+}
+
+Typed read_typed(std::string_view text, const std::string& country) {
+    Typed out;
+    const auto folded = search_fold(text);
+    for (std::size_t start = 0; start < folded.size() && out.words.size() < kMostWords;) {
+        auto end = folded.find(' ', start);
+        if (end == std::string::npos) end = folded.size();
+        out.words.push_back(folded.substr(start, std::min(end - start, kLongestWord)));
+        start = end + 1;
+    }
+    const auto add = [&](std::string number) {
+        if (number.size() >= kLeastNumber && std::ranges::find(out.numbers, number) == out.numbers.end()) out.numbers.push_back(std::move(number));
+    };
+    const auto digits = number_in(text, kLeastNumber);
+    add(digits);
+    if (digits.starts_with("00")) add(digits.substr(2));
+    else if (digits.starts_with('0')) add(digits.substr(1));
+    if (const auto phone = normalize_phone(text, country)) add(phone->substr(1));
+    return out;
+}
+
+std::string match_expression(db::Transaction& tx, const Typed& typed, Where where) {
+    std::string out;
+    for (const auto& word : typed.words) {
+        std::vector<std::string> meanings;
+        const bool known = !is_number(word) && text::length(word) >= kIndexedLetters;
+        if (known) meanings = words_beginning(tx, word, kMostMeanings);
+        const auto* may_mean = known ? &meanings : nullptr;
+        out += (out.empty() ? "(" : " AND (") + beginning("", word, may_mean);
+        const bool letters = std::ranges::none_of(word, text::is_digit);
+        if (where != Where::Names) {
+            out += " OR " + beginning("~", word, may_mean);
+            out += " OR " + beginning("#", word, letters && where == Where::Anywhere ? may_mean : nullptr);
+        }
+        out += ")";
+    }
+    if (where == Where::Names) return out;
+    for (const auto& number : typed.numbers) out += " OR " + quoted("#", number) + " *";
+    return out;
+}
+
+std::string forgiving_expression(db::Transaction& tx, const SearchWords& known, const Typed& typed) {
+    std::string out;
+    bool any = false;
+    for (const auto& word : typed.words) {
+        const auto meant = known.near(word, kMostMeanings / 2);
+        any = any || !meant.empty();
+        Typed alone;
+        alone.words.push_back(word);
+        out += (out.empty() ? "((" : " AND ((") + match_expression(tx, alone, Where::Anywhere) + ")";
+        for (const auto& other : meant) out += " OR " + quoted("", other) + " OR " + quoted("~", other) + " OR " + quoted("#", other);
+        out += ")";
+    }
+    return any ? out : std::string{};
+}
+
+std::string number_expression(const Typed& typed) {
+    std::string out;
+    for (const auto& number : typed.numbers) out += (out.empty() ? "" : " OR ") + quoted("#", number);
+    return out;
+}
+
+}  // namespace kith::records

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/database.hpp"
+
+/// What a person typed, and the full-text expressions that find it.
+namespace kith::records {
+
+class SearchWords;
+
+/// Text folded so that spellings of one sound meet: beyond text::fold(), aa is a and oe is o.
+std::string search_fold(std::string_view text);
+/// The digits of a text's longest number, with what people write between them left out ("+47 22 33 44 55",
+/// "999 888 777 MVA"); "" when they are fewer than `least`.
+std::string number_in(std::string_view text, std::size_t least);
+
+struct Typed {
+    std::vector<std::string> words;    // folded, at most a dozen
+    std::vector<std::string> numbers;  // spellings of the one number typed: as it is, without 0 or 00, international
+    [[nodiscard]] bool empty() const { return words.empty(); }
+};
+/// `country` is where a number without a calling code is from.
+Typed read_typed(std::string_view text, const std::string& country);
+
+/// Names; anything that can be told at once; all, also addresses with digits by their longer beginnings, of which
+/// there may be as many as records.
+enum class Where { Names, Anywhere, Everywhere };
+/// Every word typed stands there, whole or as a beginning; or the number does.
+std::string match_expression(db::Transaction& tx, const Typed& typed, Where where);
+/// The same where a word may be mistyped; "" when no word is known that may be meant.
+std::string forgiving_expression(db::Transaction& tx, const SearchWords& known, const Typed& typed);
+/// Records that have just this number.
+std::string number_expression(const Typed& typed);
+
+}  // namespace kith::records
