@@ -121,7 +121,7 @@ export function TableHead({ object, columns, onColumns, sort, onSort, group, onG
           const now = at === 0 ? sort[0]?.dir : undefined;
           return (
             <div key={field.name} role="columnheader" data-index={index} data-column={field.name} data-carried={drag?.from === index || undefined} aria-sort={now === 'asc' ? 'ascending' : now === 'desc' ? 'descending' : 'none'} data-align={kindOf(field.type).align}
-              {...(pinned ? { 'data-pinned': index, style: { left: `var(--left-${index})` } } : {})} onPointerDown={(event) => carry(event, index)}
+              {...(pinned ? { 'data-pinned': index } : {})} style={{ zIndex: columns.length - index + (pinned ? columns.length : 0), ...(pinned ? { left: `var(--left-${index})` } : {}) }} onPointerDown={(event) => carry(event, index)}
             >
               {sortable(field.type) ? (
                 <button type="button" className={css.sort} data-fit onClick={() => { if (!dragged.current) onSort(nextSort(sort, field.name)); }} title={field.hint || field.label}>

@@ -61,15 +61,25 @@ export function layoutOf(shown: Shown[]): { style: Record<`--${string}`, string>
   return { style, width: left };
 }
 
+/** From the leftmost to the rightmost sign of what a cell shows, also where it is cut off. */
+function inked(cell: Element): number {
+  const rects: DOMRect[] = [...cell.querySelectorAll('svg, img, [role=img]')].map((one) => one.getBoundingClientRect());
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement?.closest('.visually-hidden, [data-menu]')) continue;
+    range.selectNodeContents(node);
+    rects.push(...range.getClientRects());
+  }
+  return rects.length ? Math.max(...rects.map((rect) => rect.right)) - Math.min(...rects.map((rect) => rect.left)) : 0;
+}
+
 /** As wide as the widest of what is drawn of a column, its head included. */
 export function contentWidth(table: HTMLElement, field: string): number {
   let widest = 0;
   for (const cell of table.querySelectorAll(`[data-column="${CSS.escape(field)}"]`)) {
-    const range = document.createRange();
-    range.selectNodeContents(cell.querySelector('[data-fit]') ?? cell);
-    const rects = [...range.getClientRects()];
-    const width = rects.length ? Math.max(...rects.map((rect) => rect.right)) - Math.min(...rects.map((rect) => rect.left)) : 0;
-    widest = Math.max(widest, width + (cell.getAttribute('role') === 'columnheader' ? 44 : 24));
+    const head = cell.getAttribute('role') === 'columnheader';
+    widest = Math.max(widest, inked(head ? (cell.querySelector('[data-fit]') ?? cell) : cell) + (head ? 48 : 34));
   }
   return fitWidth(Math.max(64, widest));
 }
