@@ -108,6 +108,8 @@ Result<FieldValue> read_operand(const Field& field, Op op, const json::Value& va
         if (value.string() == nullptr) return wrong(at, "field.not_a_reference");
         const bool person = field.type == FieldType::User || (field.object != nullptr && field.object->name == "user");
         if (person && *value.string() == "me") return FieldValue(context.me);
+        const bool team = field.target != nullptr && field.target->name == "team";
+        if (team && context.my_team && *value.string() == "mine") return FieldValue(context.my_team());
     }
     if (family == Family::Money && value.object() == nullptr) {
         std::string text = value.string() != nullptr ? *value.string() : json::write(value);
