@@ -87,6 +87,7 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   const title = fieldOf(object, object.title);
   // Tags stand below the name. A person, a team or a note is no matter that people gather about.
   const tags = object.fields.filter((field) => field.format === 'tags').map((field) => field.name);
+  const shareable = object.rights.edit && !['user', 'team', 'tag', 'file', 'note', 'view'].includes(name);
   const together = follows && !['user', 'team', 'tag', 'file', 'note', 'view'].includes(name);
   const timeline = object.related.some((set) => set.object === 'activity' || set.object === 'note');
   const choices = [
@@ -112,7 +113,7 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
             <Menu label={t('record.more')} target={<IconButton icon="dots" label={t('record.more')} />} items={[
               { label: t('record.copy_link'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
               { label: t(past ? 'shortcut.to_now' : 'record.as_of'), icon: 'history', shortcut: 'H', onSelect: () => setAsOf(past ? undefined : new Date().toISOString()) },
-              ...(together && object.rights.edit ? [{ label: t('share.open'), icon: 'user-plus' as const, onSelect: () => openShare(name, id, titleOf(object, record)) }] : []),
+              ...(shareable ? [{ label: t('share.open'), icon: 'user-plus' as const, onSelect: () => openShare(name, id, titleOf(object, record)) }] : []),
               ...(object.rights.bin ? [{ label: t('record.bin'), icon: 'trash' as const, danger: true, divide: true, onSelect: bin }] : []),
             ]} />
           </span>
