@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "records/fields/field_kind.hpp"
+#include "records/metadata/languages.hpp"
 #include "records/metadata/merge.hpp"
 #include "records/metadata/roles.hpp"
 #include "records/sql/columns.hpp"
@@ -365,6 +366,7 @@ Result<Schema> Schema::build(std::shared_ptr<const Files> shipped, const Customi
         });
         add_system_fields(object);
         apply_roles(object, schema.roles_);
+        add_languages(object);
     }
     KITH_CHECK(schema.link());
     return schema;

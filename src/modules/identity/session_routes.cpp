@@ -31,11 +31,17 @@ Result<http::Response> delete_session(Call& call) {
 
 Result<http::Response> patch_me(Call& call) {
     BodyReader body(call.body);
+    const auto schema = call.workspace.schema();
+    const records::Object& object = *schema->find(kUser);
     records::Values values;
     for (const auto* name : {"language", "time_zone", "phone", "job_title"}) {
-        if (auto given = body.text(name)) {
-            values.set(name, given->empty() ? records::FieldValue() : records::FieldValue(std::move(*given)));
-        }
+        const auto given = body.text(name);
+        if (!given) continue;
+        auto value = given->empty() ? Result<records::FieldValue>(records::FieldValue()) : records::read_value(*object.field(name), *given);
+        if (value)
+            values.set(name, std::move(*value));
+        else
+            for (const auto& problem : value.error().fields) body.error(name, problem.code, problem.params);
     }
     KITH_CHECK(body.finish());
     // A rep may not edit users, but this much of themselves.
