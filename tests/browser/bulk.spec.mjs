@@ -23,10 +23,10 @@ journey('many records are chosen, changed as one action, and taken back', async 
   await page.getByRole('button', { name: 'Change 4' }).click();
   await page.getByText('4 records changed.').waitFor();
   for (const row of [1, 4]) await cell(row, 3).getByText('Vest').waitFor();
-  assert.equal(await cell(5, 3).innerText(), '');
+  assert.notEqual(await cell(5, 3).innerText(), 'Vest');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('4 records are as they were.').waitFor();
-  await page.waitForFunction(() => ![...document.querySelectorAll('[role=gridcell][data-column=region]')].some((one) => one.textContent.includes('Vest')));
+  await page.waitForFunction(() => ![...document.querySelectorAll('[role=gridcell][data-column=region]')].some((one) => one.textContent === 'Vest'));
 
   // All the filter finds, also what is not on the screen.
   await page.goto('/accounts?columns=name,city,region&filter=country:eq:NO&sort=name');

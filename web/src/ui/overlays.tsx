@@ -1,5 +1,5 @@
 import { Drawer as MantineDrawer, Menu as MantineMenu, Modal as MantineModal, Popover as MantinePopover } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useText } from '~/app/i18n';
 import { Icon, type IconName } from './Icon';
 import { Kbd } from './controls';
@@ -60,13 +60,35 @@ export function Menu({ target, items, label, align = 'end', keep }: { target: Re
 export function Popover({ target, children, open, onChange, width = 300, align = 'start', label }: {
   target: ReactNode; children: ReactNode; open?: boolean; onChange?: (open: boolean) => void; width?: number | 'auto'; align?: 'start' | 'end'; label?: string;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  const change = useRef(onChange);
+  useEffect(() => {
+    change.current = onChange;
+  });
+  // A list of choices that opens from within lies elsewhere in the page, but a click in it is no click outside.
+  useEffect(() => {
+    if (!open) return undefined;
+    const down = (event: Event) => {
+      const to = event.target;
+      const id = box.current?.id;
+      if (!(to instanceof Element) || box.current?.contains(to) || to.closest('.mantine-Combobox-dropdown, .mantine-Popover-dropdown') || (id && to.closest(`[aria-controls="${CSS.escape(id)}"]`))) return;
+      change.current?.(false);
+    };
+    document.addEventListener('mousedown', down);
+    document.addEventListener('touchstart', down);
+    return () => {
+      document.removeEventListener('mousedown', down);
+      document.removeEventListener('touchstart', down);
+    };
+  }, [open]);
   return (
     <MantinePopover
+      closeOnClickOutside={open === undefined}
       {...(open === undefined ? {} : { opened: open })} {...(onChange ? { onChange } : {})}
       width={width === 'auto' ? 'max-content' : width} position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" trapFocus returnFocus withinPortal
     >
       <MantinePopover.Target>{target}</MantinePopover.Target>
-      <MantinePopover.Dropdown {...(label ? { 'aria-label': label } : {})}>{children}</MantinePopover.Dropdown>
+      <MantinePopover.Dropdown ref={box} {...(label ? { 'aria-label': label } : {})}>{children}</MantinePopover.Dropdown>
     </MantinePopover>
   );
 }
