@@ -167,7 +167,16 @@ private:
 
     std::string span(Word with, const json::Value& given) const {
         const auto& [unit, number] = given.object()->front();
-        return word(with) + " " + amount(unit, *number.integer());
+        const auto n = *number.integer();
+        if (n == 1 && with != Word::For && !strict_)
+            for (const auto known : Words::kUnits) {
+                // "in the last year", unless that is a period of the calendar ("neste år").
+                const auto short_form = word(with) + " " + word(known, true);
+                const Tokens tokens(short_form);
+                if (unit == Words::unit(known) && std::ranges::none_of(Words::kPeriods, [&](Word period) { return words_.match(tokens, 0, period) > 0; }))
+                    return short_form;
+            }
+        return word(with) + " " + amount(unit, n);
     }
 
     /// "deals where …", with a period after it where the last condition is about when they were.
