@@ -250,18 +250,20 @@ private:
         }
     }
 
-    /// The teams of a person, as a list for IN.
-    std::string teams(Scope scope, const std::string& me) const {
-        const std::string own = "SELECT team FROM r_user WHERE id = " + me + " AND team IS NOT NULL";
-        if (scope != Scope::TeamBelow) return own;
+    /// The people of a person's team, or of theirs and those below; a list for IN. (Flat, as the rest is: each
+    /// list within a list would take of what conditions may be nested in.)
+    static std::string people(Scope scope, const std::string& me) {
+        if (scope != Scope::TeamBelow) return "SELECT p.id FROM r_user p JOIN r_user m ON m.team = p.team WHERE m.id = " + me;
         return "WITH RECURSIVE below(id) AS (SELECT team FROM r_user WHERE id = " + me +
                " AND team IS NOT NULL UNION SELECT id FROM r_team WHERE manager = " + me +
-               " UNION SELECT r_team.id FROM r_team JOIN below ON r_team.parent = below.id) SELECT id FROM below";
+               " UNION SELECT r_team.id FROM r_team JOIN below ON r_team.parent = below.id) "
+               "SELECT p.id FROM below JOIN r_user p ON p.team = below.id";
     }
 
-    std::string shared(const Object& object, const std::string& id, const std::string& me, bool to_change) {
-        return id + " IN (SELECT record FROM record_share WHERE object = '" + object.name + "' AND (person = " + me +
-               " OR team IN (" + teams(Scope::Team, me) + "))" + (to_change ? " AND may_edit" : "") + ")";
+    static std::string shared(const Object& object, const std::string& id, const std::string& me, bool to_change) {
+        const std::string of_object = "s.object = '" + object.name + "'" + (to_change ? " AND s.may_edit" : "");
+        return id + " IN (SELECT s.record FROM record_share s WHERE s.person = " + me + " AND " + of_object +
+               " UNION ALL SELECT s.record FROM record_share s JOIN r_user m ON m.team = s.team WHERE m.id = " + me + " AND " + of_object + ")";
     }
 
     /// Who owns a record, over references where the path leads there.
@@ -287,7 +289,7 @@ private:
             if (reach.scope == Scope::Own)
                 out += " OR " + owner + " = " + me;
             else if (reach.scope != Scope::Filter)
-                out += " OR " + owner + " = " + me + " OR " + owner + " IN (SELECT id FROM r_user WHERE team IN (" + teams(reach.scope, me) + "))";
+                out += " OR " + owner + " = " + me + " OR " + owner + " IN (" + people(reach.scope, me) + ")";
         }
         return out + ")";
     }

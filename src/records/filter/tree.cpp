@@ -11,6 +11,10 @@ namespace kith::records::filter {
 namespace {
 
 constexpr int kMaxSteps = 3;  // references in a path
+// What SQLite's parser can hold at once (Debian's: 100 entries) with the branches of a role's scope around it; related
+// records take as much as so many other levels.
+constexpr int kMaxWeight = 42;
+constexpr int kRelatedWeight = 7;
 
 bool is_about_time(std::string_view op) {
     return op == "within_last" || op == "within_next" || op == "before" || op == "after" || op == "on";
@@ -22,6 +26,7 @@ public:
 
     Result<Node> node(const Object& object, const json::Value& tree, const std::string& at, int depth) {
         if (depth > kMaxDepth) return wrong(at, "filter.too_deep", {{"max", std::to_string(kMaxDepth)}});
+        if (depth + (kRelatedWeight - 1) * related_depth_ > kMaxWeight) return wrong(at, "filter.too_nested");
         if (++conditions_ > kMaxConditions) return wrong(at, "filter.too_many", {{"max", std::to_string(kMaxConditions)}});
         if (tree.object() == nullptr) return wrong(at, "filter.not_a_condition");
         if (const auto* list = tree.find("and")) return junction(object, *list, Node::Kind::And, at + ".and", depth);

@@ -75,7 +75,9 @@ constexpr std::string_view kTeam = R"({
   "name":"team","label":{"en":"Team","nb":"Team"},"label_plural":{"en":"Teams","nb":"Team"},"title":"name","list":["name"],
   "fields":[
     {"name":"name","type":"text","label":{"en":"Name","nb":"Navn"}},
-    {"name":"size","type":"integer","label":{"en":"Size","nb":"Størrelse"}}
+    {"name":"size","type":"integer","label":{"en":"Size","nb":"Størrelse"}},
+    {"name":"manager","type":"user","label":{"en":"Manager","nb":"Leder"}},
+    {"name":"parent","type":"relation","to":"team","label":{"en":"Part of","nb":"Del av"}}
   ]})";
 
 struct StillClock : Clock {

@@ -1,11 +1,12 @@
 #include <algorithm>
 
 #include "records/filter/testing/house.hpp"
-#include "records/filter/tree.hpp"
 
 namespace kith::records::filter::testing {
 
 namespace {
+
+constexpr int kMostRelated = 4;  // within each other; more of them leave too few other levels
 
 using Array = json::Array;
 using JsonObject = json::Object;
@@ -15,12 +16,12 @@ public:
     Generator(Random& random, const House& house, const Schema& schema) : random_(random), house_(house), schema_(schema) {}
 
     json::Value tree(const Object& object, int depth) {
-        if (depth == 0) return chance(random_, 75) || related_ >= kMaxRelatedDepth ? leaf(object) : related(object, 0);
+        if (depth == 0) return chance(random_, 75) || related_ >= kMostRelated ? leaf(object) : related(object, 0);
         switch (below(random_, 8)) {
             case 0:
             case 1: return JsonObject{{"not", tree(object, depth - 1)}};
             case 2:
-                if (related_ < kMaxRelatedDepth && !object.related.empty()) return related(object, depth - 1);
+                if (related_ < kMostRelated && !object.related.empty()) return related(object, depth - 1);
                 [[fallthrough]];
             case 3:
             case 4: return JsonObject{{"or", branches(object, depth - 1)}};
