@@ -3,12 +3,14 @@ import { accessible, journey, looks, picture } from './harness.mjs';
 
 journey('a record tells what it is, was and what to do', async ({ open, people }) => {
   const page = await open({ as: people.administrator, path: '/accounts?sort=-revenue' });
+  await page.getByRole('grid').getByRole('link').first().waitFor();
   const names = await page.getByRole('grid').getByRole('link').allInnerTexts();
   await page.getByRole('grid').getByRole('link').first().click();
   await page.getByRole('heading', { level: 1, name: names[0] }).waitFor();
   const timeline = page.getByRole('region', { name: 'Timeline' });
 
   // A note with weight, a list and a person, by keyboard alone.
+  await timeline.getByRole('listitem').first().waitFor();
   await page.keyboard.press('n');
   const note = page.getByRole('textbox', { name: 'Note' });
   await page.getByRole('toolbar', { name: 'Formatting' }).waitFor();
