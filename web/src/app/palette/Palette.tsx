@@ -143,7 +143,8 @@ export function Palette() {
       <div className={css.box} onKeyDown={keys}>
         <div className={css.field}>
           <Icon name="search" size={18} />
-          <input data-autofocus autoFocus role="combobox" aria-expanded="true" aria-controls={id} aria-activedescendant={items.length ? `${id}-${now}` : undefined} aria-label={t('palette.title')} placeholder={t('palette.placeholder')} autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+          <input data-autofocus autoFocus role="combobox" aria-expanded="true" aria-controls={id} aria-activedescendant={items.length ? `${id}-${now}` : undefined} aria-label={t('palette.title')} placeholder={t('palette.placeholder')} autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.currentTarget.value)}
+            onFocus={() => { const more = takeTyped(); if (more) setTyped((now) => now + more); }} />
           {isFetching && <span className={css.busy} aria-hidden />}
         </div>
         <div className={css.list} id={id} role="listbox" aria-label={t('palette.title')} ref={list}>

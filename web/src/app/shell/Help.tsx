@@ -6,7 +6,7 @@ import { closeOverlay } from './overlay';
 import css from './help.module.css';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.userAgent);
-const shown: Record<string, string> = { mod: mac ? '⌘' : 'Ctrl', enter: '↵', escape: 'Esc', shift: '⇧', arrowdown: '↓', arrowup: '↑', arrowleft: '←', arrowright: '→' };
+const shown: Record<string, string> = { mod: mac ? '⌘' : 'Ctrl', enter: '↵', escape: 'Esc', delete: 'Del', shift: '⇧', arrowdown: '↓', arrowup: '↑', arrowleft: '←', arrowright: '→' };
 
 export const keyText = (keys: string): string[] =>
   keys.split(' ').map((part) => part.split('+').map((key) => shown[key] ?? (key.length === 1 ? key.toUpperCase() : key)).join(' '));
