@@ -58,7 +58,7 @@ export function Palette() {
   const { user } = useSession();
   const objects = useObjects();
   const shortcuts = useAllShortcuts();
-  const [typed, setTyped] = useState(takeTyped);
+  const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const wanted = useDeferredValue(typed.trim());
   const list = useRef<HTMLDivElement>(null);
@@ -113,6 +113,12 @@ export function Palette() {
     return typed.trim().length <= 2 ? [...matching, ...records, ...fresh] : [...matching.filter((item) => folded(item.label).startsWith(folded(typed.trim()))), ...records, ...matching.filter((item) => !folded(item.label).startsWith(folded(typed.trim()))), ...fresh];
   }, [typed, wanted, found, isFetching, objects, shortcuts, user.level, dark, navigate, t]);
 
+  const takeEarly = () => {
+    const more = takeTyped();
+    if (more) setTyped((now) => now + more);
+  };
+  // Not while drawing: a drawing may be thrown away, and what it took with it.
+  useEffect(takeEarly, []);
   useEffect(() => setAt(0), [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -144,7 +150,7 @@ export function Palette() {
         <div className={css.field}>
           <Icon name="search" size={18} />
           <input data-autofocus autoFocus role="combobox" aria-expanded="true" aria-controls={id} aria-activedescendant={items.length ? `${id}-${now}` : undefined} aria-label={t('palette.title')} placeholder={t('palette.placeholder')} autoComplete="off" spellCheck={false} value={typed} onChange={(event) => setTyped(event.currentTarget.value)}
-            onFocus={() => { const more = takeTyped(); if (more) setTyped((now) => now + more); }} />
+            onFocus={takeEarly} />
           {isFetching && <span className={css.busy} aria-hidden />}
         </div>
         <div className={css.list} id={id} role="listbox" aria-label={t('palette.title')} ref={list}>
