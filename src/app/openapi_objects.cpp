@@ -13,6 +13,7 @@ std::string_view json_type(FieldType type) {
         case FieldType::Decimal:
         case FieldType::Percent: return "number";
         case FieldType::Boolean: return "boolean";
+        case FieldType::Relations:
         case FieldType::MultiSelect: return "array";
         default: return "string";
     }
@@ -42,6 +43,13 @@ void write_field(json::Writer& out, const Field& field) {
         out.key("oneOf").raw(R"([{"$ref":"#/components/schemas/Money"},{"type":"null"}])").end_object();
         return;
     }
+    if (field.type == FieldType::Address || field.type == FieldType::PersonName) {
+        out.key("type").raw(R"(["object","null"])").member("additionalProperties", false).key("properties").begin_object();
+        for (const auto& part : field.parts)
+            out.key(part.name.substr(part.name.find('.') + 1)).begin_object().member("type", "string").end_object();
+        out.end_object().end_object();
+        return;
+    }
     if (field.type != FieldType::Json) {
         out.key("type").begin_array().value(json_type(field.type)).value("null").end_array();
     }
@@ -52,8 +60,9 @@ void write_field(json::Writer& out, const Field& field) {
         write_options(out, field, false);
         out.end_object();
     }
-    if (field.is_reference()) {
-        out.member("description", "Id of a record of object " + field.relation_to);
+    if (field.type == FieldType::Relations) out.key("items").begin_object().member("type", "string").end_object();
+    if (field.refers()) {
+        out.member("description", field.type == FieldType::Relations ? "Ids of records of object " + field.relation_to : "Id of a record of object " + field.relation_to);
     }
     out.end_object();
 }

@@ -13,7 +13,7 @@
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 
-/// The parts of text handling that need ICU, whose headers stay in this file and in geo.cpp.
+/// The parts of text handling that need ICU, whose headers stay in this file, letter_case.cpp and geo.cpp.
 namespace kith::text {
 
 namespace {

@@ -57,8 +57,9 @@ Result<Record> record_as_of(Reader& reader, std::string_view object_name, Id id,
         if (change.kind == "restore") record.in_bin = true;
         for (auto& field : field_changes(*object, change.fields_json)) record.values[field.field->ordinal] = std::move(field.before);
     }
+    // What is computed is of now; the past's is not known.
     for (const auto& field : object->fields)
-        if (!field.readers.contains(reader.actor().role)) record.values[field.ordinal] = {};
+        if (field.is_computed() || !field.readers.contains(reader.actor().role)) record.values[field.ordinal] = {};
     return record;
 }
 

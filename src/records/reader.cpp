@@ -48,11 +48,16 @@ Error unknown_field(std::string member, const std::string& name, const Object& o
             {{std::move(member), "filter.unknown_field", {{"field", name}, {"object", object.name}}}}, {}, {}};
 }
 
+void want_titles(Titles& titles, const Field& field, const db::Row& row) {
+    if (row.is_null(field.position)) return;
+    for (const Id id : ids_in(kind_of(field).load(row, field.position))) titles.want(*field.target, id);
+}
+
 Result<std::vector<const Field*>> references_to_expand(const Object& object, std::span<const std::string> names, const Actor& actor) {
     std::vector<const Field*> out;
     for (const auto& name : names) {
         const Field* field = object.field(name);
-        if (field == nullptr || !field->readers.contains(actor.role) || !field->is_reference() ||
+        if (field == nullptr || !field->readers.contains(actor.role) || !field->refers() ||
             !field->target->allows(actor, Right::See))
             return unknown_field("expand", name, object);
         out.push_back(field);
@@ -221,7 +226,7 @@ std::optional<std::int64_t> count_of(db::Transaction& tx, const Prepared& prepar
 }  // namespace
 
 Reader::Reader(Workspace& workspace, const Actor& actor, db::Transaction& tx)
-    : workspace_(workspace), actor_(actor), tx_(tx), schema_(workspace.schema()) {}
+    : workspace_(workspace), actor_(actor), tx_(tx, *this), schema_(workspace.schema()) {}
 
 Instant Reader::now() const {
     if (!now_) now_ = workspace_.clock().now();
@@ -339,7 +344,7 @@ Result<void> Reader::write_json(json::Writer& out, std::string_view object_name,
     if (!references.empty()) {
         Titles titles;
         for (const Field* field : references)
-            if (!rows->is_null(field->position)) titles.want(*field->target, rows->id(field->position));
+            want_titles(titles, *field, *rows);
         out.key("related");
         titles.write(out, *this);
     }
@@ -374,7 +379,7 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
             if (since) since->write_marks(out, row.id(0));
             out.end_object();
             for (const Field* field : expand)
-                if (!row.is_null(field->position)) titles.want(*field->target, row.id(field->position));
+                want_titles(titles, *field, row);
         });
     out.end_array();
     if (since && query.cursor.empty()) since->write_gone(out);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "records/fields/field_kind.hpp"
+
 namespace kith::records {
 
 namespace {
@@ -26,6 +28,15 @@ const FieldValue* Values::find(std::string_view field) const {
 
 void Values::remove(std::string_view field) {
     std::erase_if(items_, [&](const auto& item) { return item.first == field; });
+}
+
+std::vector<Id> ids_in(const FieldValue& value) {
+    std::vector<Id> out;
+    if (const auto* id = std::get_if<Id>(&value)) out.push_back(*id);
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&value))
+        for (const auto& text : *texts)
+            if (const auto id = Id::parse(text)) out.push_back(*id);
+    return out;
 }
 
 const FieldValue& Record::operator[](std::string_view field) const {
@@ -65,8 +76,9 @@ std::optional<Money> Record::money(std::string_view field) const {
 }
 
 std::string Record::title() const {
-    const auto title = text(object->title_field);
-    return title.empty() ? "#" + id.to_string() : std::string(title);
+    const auto& value = (*this)[object->title_field];
+    auto title = is_empty(value) ? std::string{} : kind_of(*object->field(object->title_field)).text(value);
+    return title.empty() ? "#" + id.to_string() : std::move(title);
 }
 
 }  // namespace kith::records

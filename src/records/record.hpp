@@ -40,6 +40,9 @@ private:
     std::vector<std::pair<std::string, FieldValue>> items_;
 };
 
+/// The records a reference, to one or to several, leads to.
+std::vector<Id> ids_in(const FieldValue& value);
+
 struct Record {
     Id id;
     const Object* object = nullptr;

@@ -4,6 +4,7 @@
 
 #include "records/access.hpp"
 #include "records/fields/field_kind.hpp"
+#include "records/sql/columns.hpp"
 
 namespace kith::records {
 
@@ -83,7 +84,7 @@ void Titles::write(json::Writer& out, const Reader& reader) {
             if (const Field* field = object->field(name); first == nullptr && field->type == FieldType::Text) first = field;
         if (!sql.empty()) sql += " UNION ALL ";
         sql += "SELECT " + std::to_string(i) + ", id, \"" + object->title_field + "\", " +
-               (first == nullptr ? std::string("NULL") : "\"" + first->column + "\"") + " FROM " + object->table + " t";
+               (first == nullptr ? std::string("NULL") : column_sql(*first, "t")) + " FROM " + object->table + " t";
         if (tx.engine() == db::Engine::Sqlite)
             sql += " WHERE id IN (SELECT value FROM json_each(" + bindings.add_kept(list + "]") + "))";
         else

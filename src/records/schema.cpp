@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "records/fields/field_kind.hpp"
+#include "records/formula/compute_fields.hpp"
 #include "records/metadata/languages.hpp"
 #include "records/metadata/merge.hpp"
 #include "records/metadata/roles.hpp"
@@ -14,7 +15,7 @@ namespace kith::records {
 
 namespace {
 
-constexpr std::array<std::pair<FieldType, std::string_view>, 18> kTypeNames{{
+constexpr std::array<std::pair<FieldType, std::string_view>, 23> kTypeNames{{
     {FieldType::Text, "text"},
     {FieldType::LongText, "long_text"},
     {FieldType::Integer, "integer"},
@@ -33,6 +34,11 @@ constexpr std::array<std::pair<FieldType, std::string_view>, 18> kTypeNames{{
     {FieldType::User, "user"},
     {FieldType::Relation, "relation"},
     {FieldType::Json, "json"},
+    {FieldType::RichText, "rich_text"},
+    {FieldType::Address, "address"},
+    {FieldType::PersonName, "person_name"},
+    {FieldType::File, "file"},
+    {FieldType::Relations, "relation"},
 }};
 
 /// Reads one object's file. The first mistake is kept with where it stands.
@@ -87,6 +93,8 @@ private:
                 if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end())
                     return wrong(at, "'" + key + "' is not known here");
         const auto type = type_named(entry.text("type"));
+        for (const char* source : {"formula", "rollup"})
+            if (entry.text("type") == source) field.source = entry[source].is_null() ? json::Value("") : entry[source];
         if (!type) return wrong(at, "'" + std::string(entry.text("type")) + "' is no field type");
         field.type = *type;
         field.column = field.name;
@@ -109,7 +117,12 @@ private:
         field.max = entry["max"].number();
         if (const auto* value = entry.find("default")) field.default_value = *value;
         if (field.type == FieldType::User) field.relation_to = "user";
-        if (field.type == FieldType::Relation) field.relation_to = entry.text("to");
+        if (field.type == FieldType::File) field.relation_to = "file";
+        if (field.type == FieldType::Relation) {
+            field.relation_to = entry.text("to");
+            if (flag(entry, "many")) field.type = FieldType::Relations;
+            if (field.type == FieldType::Relations) field.unique = field.index = false;
+        }
         read_roles(entry["writers"], field.writers);
         read_roles(entry["readers"], field.readers);
         if (const auto* options = entry["options"].array())
@@ -211,6 +224,20 @@ void add_system_fields(Object& object) {
     }
 }
 
+void make_parts(const Object& object, Field& field) {
+    for (const auto& part : kind_of(field).parts()) {
+        Field& made = field.parts.emplace_back();
+        made.name = field.name + "." + std::string(part.name);
+        made.column = field.column + "_" + std::string(part.name);
+        made.label = part.label;
+        made.format = part.format;
+        made.readers = field.readers;
+        made.writers = field.writers;
+        made.read_only = true;  // by itself; it is written with the whole
+        made.object = &object;
+    }
+}
+
 void number_columns(Object& object) {
     object.select_list = "t.id, t.version, t.created_at, t.updated_at, t.binned_at";
     std::string columns = "id, version, created_at, updated_at, binned_at";
@@ -229,6 +256,7 @@ void number_columns(Object& object) {
             columns += ", \"" + field.column + column.suffix + "\"";
             places += ", $" + std::to_string(++place);
         }
+        for (std::size_t part = 0; part < field.parts.size(); ++part) field.parts[part].position = field.position + 1 + static_cast<int>(part);
     }
     object.select_sql = "SELECT " + object.select_list + " FROM " + object.table + " t";
     object.get_sql = object.select_sql + " WHERE t.id = $1 AND t.binned_at IS NULL";
@@ -238,6 +266,7 @@ void number_columns(Object& object) {
 }  // namespace
 
 std::optional<FieldType> type_named(std::string_view name) {
+    if (name == "formula" || name == "rollup") return FieldType::Text;  // until it is known what they give
     for (const auto& [type, text] : kTypeNames)
         if (text == name) return type;
     return std::nullopt;
@@ -269,6 +298,10 @@ const Field* Object::field(std::string_view wanted) const {
 
 const Field* Object::any_field(std::string_view wanted) const {
     if (const auto* found = field(wanted)) return found;
+    if (const auto dot = wanted.find('.'); dot != std::string_view::npos)
+        if (const auto* whole = field(wanted.substr(0, dot)))
+            for (const auto& part : whole->parts)
+                if (part.name == wanted) return &part;
     for (const auto& field : system_fields)
         if (field.name == wanted) return &field;
     return nullptr;
@@ -336,11 +369,11 @@ Result<void> Schema::read_objects(const Customization& changes) {
 }
 
 Result<void> Schema::link() {
-    for (auto& object : objects_) {
-        number_columns(object);
+    for (auto& object : objects_)
         for (auto& field : object.fields) {
             field.object = &object;
-            if (!field.is_reference()) continue;
+            make_parts(object, field);
+            if (!field.refers()) continue;
             const auto target = std::ranges::find(objects_, field.relation_to, &Object::name);
             if (target == objects_.end())
                 return Error{ErrorKind::Internal, "schema.wrong", {}, {},
@@ -349,7 +382,8 @@ Result<void> Schema::link() {
             if (!field.inverse.empty())
                 target->related.push_back({field.inverse, field.inverse_label, &object, &field});
         }
-    }
+    formula::compute_fields(objects_);
+    for (auto& object : objects_) number_columns(object);
     return {};
 }
 
@@ -362,7 +396,7 @@ Result<Schema> Schema::build(std::shared_ptr<const Files> shipped, const Customi
     for (auto& object : schema.objects_) {
         // What leads to an object that is retired is retired with it.
         std::erase_if(object.fields, [&](const Field& field) {
-            return field.custom && field.is_reference() && schema.find(field.relation_to) == nullptr;
+            return field.custom && field.refers() && schema.find(field.relation_to) == nullptr;
         });
         add_system_fields(object);
         apply_roles(object, schema.roles_);

@@ -21,7 +21,8 @@ namespace kith::records {
 
 enum class FieldType {
     Text, LongText, Integer, Decimal, Money, Percent, Boolean, Date, DateTime, Duration,
-    Select, MultiSelect, Email, Phone, Url, User, Relation, Json,
+    Select, MultiSelect, Email, Phone, Url, User, Relation, Json, RichText, Address, PersonName, File,
+    Relations,  // a relation to several records, "many" in its definition
 };
 std::string_view name_of(FieldType type);
 std::optional<FieldType> type_named(std::string_view name);
@@ -71,7 +72,7 @@ struct Field {
     bool hidden = false;    // not shown unless asked for: in forms, lists' choices
     std::optional<json::Value> default_value;  // "today", "now", "me" have their meaning for dates and users
     std::vector<Option> options;               // Select, MultiSelect
-    std::string relation_to;                   // Relation: the object's name; User: "user"
+    std::string relation_to;                   // Relation: the object's name; User: "user", File: "file"
     std::string inverse;                       // the name under which the other side lists these ("contacts")
     Labels inverse_label;
     std::string format;     // of Text: "country" (ISO 3166 alpha-2), "language" (BCP 47), "domain", "time_zone"
@@ -88,15 +89,19 @@ struct Field {
     std::string json_key;                      // its name as json::prepare_key() has it
 
     /// Computed when it is read (a formula, a roll-up): one SQL expression for each column of its kind, in
-    /// which `{t}` stands for the row's alias, `{today}` and `{now}` for the reader's.
+    /// which `{t}` stands for the row's alias; sql/reader_transaction says the rest.
     std::vector<std::string> computed;
-    json::Value source;                        // what it is computed from, as its definition says it
+    json::Value source;                        // what it is computed from: a formula's text, a roll-up's object
+    std::optional<FieldError> problem;         // why it is always empty; `field`: which member of its definition
 
     const Object* object = nullptr;            // the object it belongs to
-    const Object* target = nullptr;            // Relation, User: the object it leads to
+    const Object* target = nullptr;            // Relation, User, File: the object it leads to
+    std::vector<Field> parts;                  // Address, PersonName: "address.city" and the like, to filter and sort by
 
     [[nodiscard]] bool is_computed() const { return !computed.empty(); }
-    [[nodiscard]] bool is_reference() const { return type == FieldType::Relation || type == FieldType::User; }
+    /// To one record; refers(): or to several.
+    [[nodiscard]] bool refers() const { return is_reference() || type == FieldType::Relations; }
+    [[nodiscard]] bool is_reference() const { return type == FieldType::Relation || type == FieldType::User || type == FieldType::File; }
 };
 
 enum class Right : std::uint8_t { See, Create, Edit, Bin, Export };
@@ -115,6 +120,8 @@ struct Rule {
     std::string formula;
     Labels label;       // what is told when it refuses
     std::string field;  // beside which it is told, "" for none
+    std::string sql;    // of its condition, as Field::computed; "" where that cannot be worked out:
+    std::optional<FieldError> problem;
 };
 
 struct RoleDefinition {
@@ -160,6 +167,7 @@ struct Object {
     bool searchable = false;                 // some field has `search`
     std::string table;
     std::vector<Related> related;
+    std::vector<std::string> feeds;          // objects with fields that are computed from this one's records
     std::deque<Field> system_fields;         // id, created_at, updated_at: to filter and sort by
     std::string select_list;                 // of the row `t`: id, version, created_at, updated_at, binned_at, the fields in order
     std::string select_sql;                  // "SELECT <select_list> FROM <table> t"
@@ -167,7 +175,7 @@ struct Object {
     std::string insert_sql;                  // id, version, created_at, updated_at as $1 to $4, then the columns of all fields that are not computed
 
     [[nodiscard]] const Field* field(std::string_view name) const;
-    /// field() or a system field.
+    /// field(), a part of one ("address.city") or a system field.
     [[nodiscard]] const Field* any_field(std::string_view name) const;
     [[nodiscard]] const Related* find_related(std::string_view name) const;
     [[nodiscard]] const Reach& reach(Role role, Right right) const;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/rich_text.hpp"
 #include "base/text.hpp"
+#include "records/fields/field_kind.hpp"
 #include "records/search_index.hpp"
 #include "records/search_query.hpp"
 #include "records/search_words.hpp"
@@ -99,9 +99,9 @@ Matched why(const Record& record, const Typed& typed, bool forgiving) {
     Matched out;
     int most = 0;
     const auto look = [&](const Field& field) {
-        const auto* value = std::get_if<std::string>(&record.values[field.ordinal]);
-        if (!field.search || value == nullptr) return;
-        const std::string text = is_rich(field) ? plain_text(*value) : *value;
+        const auto& value = record.values[field.ordinal];
+        if (!field.search || is_empty(value)) return;
+        const auto text = kind_of(field).text(value);
         auto found = look_in(text, typed, forgiving);
         const bool number = has_number(field, text, typed, false);
         if (number) found.words = static_cast<int>(typed.words.size()) + 1;

@@ -2,10 +2,11 @@
 
 #include "base/log.hpp"
 #include "base/phone.hpp"
-#include "base/rich_text.hpp"
+#include "records/fields/field_kind.hpp"
 #include "records/row.hpp"
 #include "records/search_query.hpp"
 #include "records/search_words.hpp"
+#include "records/sql/columns.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::records {
@@ -73,7 +74,7 @@ Result<void> index_all(Workspace& workspace, const Object& object) {
         KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
             std::vector<std::pair<Id, std::string>> texts;
             {
-                auto rows = tx.query(object.select_sql + " WHERE id > $1 ORDER BY id LIMIT $2", last, kRebuiltAtOnce);
+                auto rows = tx.query(select_kept(object) + " WHERE id > $1 ORDER BY id LIMIT $2", last, kRebuiltAtOnce);
                 while (rows.next()) {
                     const auto record = load_row(object, *rows);
                     texts.emplace_back(record.id, record.in_bin ? std::string{} : search_text(object, record.values));
@@ -90,8 +91,6 @@ Result<void> index_all(Workspace& workspace, const Object& object) {
 
 }  // namespace
 
-bool is_rich(const Field& field) { return name_of(field.type) == "rich_text"; }
-
 std::string search_table(const Object& object) { return "s_" + object.name; }
 
 void make_search_table(db::Transaction& tx, const Object& object) {
@@ -105,15 +104,16 @@ std::string search_text(const Object& object, const std::vector<FieldValue>& val
     std::string out;
     for (const auto& field : object.fields) {
         if (!field.search) continue;
-        const auto* text = std::get_if<std::string>(&values[field.ordinal]);
-        if (text == nullptr) continue;
+        const auto& value = values[field.ordinal];
+        if (is_empty(value)) continue;
+        const auto text = kind_of(field).text(value);
         if (field.type == FieldType::Phone) {
-            add_phone(out, *text);
+            add_phone(out, text);
             continue;
         }
-        add_text(out, sign_of(object, field), is_rich(field) ? plain_text(*text) : *text);
+        add_text(out, sign_of(object, field), text);
         if (field.type == FieldType::Text)
-            if (const auto number = number_in(*text, kLeastJoined); !number.empty()) add_word(out, "#", number);
+            if (const auto number = number_in(text, kLeastJoined); !number.empty()) add_word(out, "#", number);
     }
     return out;
 }
@@ -123,7 +123,7 @@ void rebuild_search(Workspace& workspace, db::Transaction& tx, const Object& obj
     if (!object.searchable) return;
     make_search_table(tx, object);
     {
-        auto rows = tx.query(object.select_sql + " WHERE t.binned_at IS NULL ORDER BY t.id");
+        auto rows = tx.query(select_kept(object) + " WHERE t.binned_at IS NULL ORDER BY t.id");
         while (rows.next())
             index_text(tx, workspace.search_words(), object, rows->id(0), "", search_text(object, load_row(object, *rows).values));
     }

@@ -29,8 +29,6 @@ std::string search_text(const Object& object, const std::vector<FieldValue>& val
 void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
                 std::string_view after);
 std::string search_table(const Object& object);
-/// Kept as HTML: searched and shown by its plain text.
-bool is_rich(const Field& field);
 
 /// Makes the index of each object anew whose form, or whose searched fields, are not those it was made with.
 Result<void> bring_search_up_to(Workspace& workspace);

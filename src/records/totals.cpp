@@ -11,6 +11,7 @@
 #include "records/filter_context.hpp"
 #include "records/row.hpp"
 #include "records/search.hpp"
+#include "records/sql/columns.hpp"
 #include "records/sql/page_query.hpp"
 
 namespace kith::records {
@@ -122,7 +123,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string key_column() const { return group_ == nullptr ? "NULL" : "t.\"" + group_->column + "\""; }
+    [[nodiscard]] std::string key_column() const { return group_ == nullptr ? "NULL" : column_sql(*group_, "t"); }
 
     Result<void> count() {
         auto statement = grouped_sql(page_, key_column() + ", count(*)", "", group_ == nullptr ? 0 : 1, kMostGroups + 1);
@@ -140,11 +141,11 @@ private:
 
     Result<void> add_up(std::size_t place) {
         const Field& field = *sums_[place];
-        const std::string column = "t.\"" + field.column + "\"";
+        const std::string column = column_sql(field, "t");
         const bool money = field.type == FieldType::Money;
         const std::string parts = is_real(field) ? "sum(" + column + ")"
                                                  : "sum(" + column + " / " + std::to_string(kPart) + "), sum(" + column + " % " + std::to_string(kPart) + ")";
-        const std::string currency = money ? "t.\"" + field.column + "_currency\"" : "NULL";
+        const std::string currency = money ? column_sql(field, "t", "_currency") : "NULL";
         auto statement = grouped_sql(page_, key_column() + ", " + currency + ", " + parts, column + " IS NOT NULL",
                                      money ? 2 : group_ == nullptr ? 0 : 1, 0);
         auto rows = reader_.sql().query_params(statement.sql, statement.bindings.list);

@@ -17,6 +17,7 @@
 #include "records/query.hpp"
 #include "records/record.hpp"
 #include "records/schema.hpp"
+#include "records/sql/reader_transaction.hpp"
 
 namespace kith::records {
 
@@ -72,7 +73,7 @@ public:
 protected:
     Workspace& workspace_;
     const Actor& actor_;
-    db::Transaction& tx_;
+    mutable ReaderTransaction tx_;
     std::shared_ptr<const Schema> schema_;
     bool is_writing_ = false;
 

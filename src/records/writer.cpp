@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "records/access.hpp"
+#include "records/check_rules.hpp"
 #include "records/fields/field_kind.hpp"
 #include "records/search_index.hpp"
 #include "records/workspace.hpp"
@@ -23,9 +24,13 @@ bool fits(const Field& field, const FieldValue& value) {
         case FieldType::Boolean: return std::holds_alternative<bool>(value);
         case FieldType::Date: return std::holds_alternative<Date>(value);
         case FieldType::DateTime: return std::holds_alternative<Instant>(value);
+        case FieldType::Relations:
         case FieldType::MultiSelect: return std::holds_alternative<std::vector<std::string>>(value);
         case FieldType::User:
+        case FieldType::File:
         case FieldType::Relation: return std::holds_alternative<Id>(value);
+        case FieldType::Address:
+        case FieldType::PersonName:
         case FieldType::Json: return std::holds_alternative<json::Value>(value);
         default: return std::holds_alternative<std::string>(value);
     }
@@ -118,6 +123,7 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
     record.values.resize(object->fields.size());
     for (const auto& [name, value] : values) record.values[object->field(name)->ordinal] = value;
     KITH_CHECK(check_unique(*object, record.id, record.values, std::vector<bool>(object->fields.size(), true)));
+    if (!options.as_rule) KITH_CHECK(check_rules(*this, *object, record.id, record.values, nullptr));
 
     Bindings bindings;
     bindings.add(record.id);
@@ -168,6 +174,7 @@ Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const V
     fields.end_object();
     if (!differs) return before.version;
     KITH_CHECK(check_unique(*object, id, after.values, changed));
+    if (!options.as_rule) KITH_CHECK(check_rules(*this, *object, id, after.values, &before));
 
     after.version = before.version + 1;
     after.updated_at = now();
@@ -243,6 +250,10 @@ Result<void> Writer::check(const Object& object, const Record* before, const Val
         }
         // What hooks, defaults and composing add is the engine's own; only what was given is judged.
         const bool same = before != nullptr ? before->values[field->ordinal] == value : is_empty(value);
+        if (field->is_computed() && !same) {
+            error.fields.push_back({name, "field.read_only", {}});
+            continue;
+        }
         if (!options.as_rule && !same && was_given) {
             if (field->read_only)
                 error.fields.push_back({name, "field.read_only", {}});
@@ -250,10 +261,15 @@ Result<void> Writer::check(const Object& object, const Record* before, const Val
                 error.fields.push_back({name, "field.not_allowed", {}});
         }
         if (field->required && is_empty(value)) error.fields.push_back({name, "field.required", {}});
-        if (const auto* id = std::get_if<Id>(&value); id != nullptr && field->target != nullptr) {
-            if (before != nullptr && before->values[field->ordinal] == value) continue;
-            auto rows = tx_.query("SELECT 1 FROM " + field->target->table + " WHERE id = $1 AND binned_at IS NULL", *id);
-            if (!rows.next() || !reaches(*this, *field->target, Right::See, *id)) error.fields.push_back({name, "field.no_such_record", {{"object", field->target->name}}});
+        if (field->target == nullptr || (before != nullptr && before->values[field->ordinal] == value)) continue;
+        for (const Id id : ids_in(value)) {
+            // One that it refers to already stays, whatever became of it.
+            const auto former = before == nullptr ? std::vector<Id>{} : ids_in(before->values[field->ordinal]);
+            if (std::find(former.begin(), former.end(), id) != former.end()) continue;
+            auto rows = tx_.query("SELECT 1 FROM " + field->target->table + " WHERE id = $1 AND binned_at IS NULL", id);
+            if (rows.next() && reaches(*this, *field->target, Right::See, id)) continue;
+            error.fields.push_back({name, "field.no_such_record", {{"object", field->target->name}}});
+            break;
         }
     }
     if (before == nullptr)

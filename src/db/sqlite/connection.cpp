@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "db/migrations.hpp"
 #include "db/sqlite/failure.hpp"
+#include "db/sqlite/functions.hpp"
 
 namespace kith::db::sqlite {
 
@@ -91,6 +92,7 @@ void Connection::configure(int cache_kib, std::chrono::milliseconds patience) {
     sqlite3_create_collation_v2(handle_, "KITH", SQLITE_UTF8, nullptr, compare, nullptr);
     sqlite3_create_function_v2(handle_, "kith_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
                                nullptr, fold, nullptr, nullptr, nullptr);
+    add_functions(handle_);
     run_script(
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;"
         // LIKE tells a from A, as on PostgreSQL; folded columns are there to search in.

@@ -1,3 +1,4 @@
+#include "base/i18n.hpp"
 #include "modules/data/routes.hpp"
 
 namespace kith::data {
@@ -13,6 +14,15 @@ void write_limits(json::Writer& out, const Field& field) {
     if (field.default_value) out.member("default", *field.default_value);
 }
 
+/// What it is computed from, and why it is empty where that cannot be worked out.
+void write_source(json::Writer& out, const Field& field, std::string_view language) {
+    out.member("computed", true).member("source", field.source);
+    out.member(field.source.string() != nullptr ? "formula" : "rollup", field.source);
+    if (!field.problem) return;
+    out.key("problem").begin_object().member("member", field.problem->field).member("code", field.problem->code);
+    out.member("message", i18n::text(language, field.problem->code, field.problem->params)).end_object();
+}
+
 void write_field(json::Writer& out, const Field& field, const Actor& actor) {
     const auto& language = actor.language;
     out.begin_object().member("name", field.name).member("type", records::name_of(field.type));
@@ -22,7 +32,7 @@ void write_field(json::Writer& out, const Field& field, const Actor& actor) {
     out.member("read_only", field.read_only);
     out.member("writable", !field.read_only && field.writers.contains(actor.role));
     out.member("custom", field.custom).member("hidden", field.hidden);
-    if (field.is_computed()) out.member("computed", true).member("source", field.source);
+    if (field.is_computed()) write_source(out, field, language);
     if (!field.format.empty()) out.member("format", field.format);
     if (!field.options.empty()) {
         out.key("options").begin_array();
@@ -32,7 +42,8 @@ void write_field(json::Writer& out, const Field& field, const Actor& actor) {
         }
         out.end_array();
     }
-    if (field.is_reference()) out.member("to", field.relation_to);
+    if (field.refers()) out.member("to", field.relation_to);
+    if (field.type == records::FieldType::Relations) out.member("many", true);
     if (!field.inverse.empty()) out.member("inverse", field.inverse);
     write_limits(out, field);
     out.end_object();

@@ -17,7 +17,7 @@ using records::Right;
 std::vector<std::string> all_references(const Object& object, const Actor& actor) {
     std::vector<std::string> out;
     for (const auto& field : object.fields) {
-        if (field.is_reference() && field.readers.contains(actor.role) && field.target->allows(actor, Right::See)) {
+        if (field.refers() && field.readers.contains(actor.role) && field.target->allows(actor, Right::See)) {
             out.push_back(field.name);
         }
     }

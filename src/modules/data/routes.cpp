@@ -26,6 +26,7 @@ constexpr Route kRoutes[] = {
     {Method::Get, "/objects", Access::SignedIn, get_objects, {"All objects and their fields, as this person may see them", nullptr, "Objects"}},
     {Method::Get, "/objects/{object}", Access::SignedIn, get_object, {"One object and its fields", nullptr, "Object"}},
     {Method::Post, "/objects/{object}/filter-text", Access::SignedIn, post_filter_text, {"A filter's short text as its tree, and a tree as text", "FilterText", "FilterTextRead"}},
+    {Method::Post, "/objects/{object}/formula", Access::Administrator, check_formula, {"What a formula gives, what is wrong with it and what may be written next", "FormulaText", "FormulaChecked"}},
     {Method::Get, "/records/{object}", Access::SignedIn, list_records, {"A page of records", nullptr, "RecordPage", "limit:integer,cursor:string,sort:string,q:string,filter:string,expand:string"}},
     {Method::Post, "/records/{object}", Access::SignedIn, create_record, {"Create a record", "NewRecord", "Record"}},
     {Method::Post, "/records/{object}/totals", Access::SignedIn, query_totals, {"How many a filter finds and what they add up to, by a field", "TotalsQuery", "Totals"}},

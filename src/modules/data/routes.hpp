@@ -15,6 +15,8 @@ Result<http::Response> get_objects(Call& call);
 Result<http::Response> get_object(Call& call);
 // filter_text_route.cpp
 Result<http::Response> post_filter_text(Call& call);
+// formula_route.cpp
+Result<http::Response> check_formula(Call& call);
 // record_routes.cpp
 Result<http::Response> create_record(Call& call);
 Result<http::Response> get_record(Call& call);

@@ -28,11 +28,13 @@ const char* const kSchemas = R"json({
     "required": ["name", "type", "label", "required", "unique", "indexed", "read_only", "writable"], "properties": {
       "name": {"type": "string"}, "type": {"type": "string"}, "label": {"type": "string"}, "hint": {"type": "string"},
       "required": {"type": "boolean"}, "unique": {"type": "boolean"}, "indexed": {"type": "boolean"},
-      "custom": {"type": "boolean"}, "hidden": {"type": "boolean"}, "computed": {"type": "boolean"}, "source": {},
+      "custom": {"type": "boolean"}, "hidden": {"type": "boolean"}, "computed": {"type": "boolean"}, "source": {}, "formula": {"type": "string"}, "rollup": {"type": "object"},
+      "problem": {"type": "object", "required": ["member", "code", "message"], "description": "Why a computed field is always empty",
+        "properties": {"member": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}},
       "read_only": {"type": "boolean"}, "writable": {"type": "boolean"}, "format": {"type": "string"},
       "options": {"type": "array", "items": {"type": "object", "required": ["value", "label"], "properties": {
         "value": {"type": "string"}, "label": {"type": "string"}}}},
-      "to": {"type": "string"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
+      "to": {"type": "string"}, "many": {"type": "boolean"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
       "default": {}}},
   "FilterText": {"type": "object", "additionalProperties": false, "properties": {
     "text": {"type": ["string", "null"], "description": "As in: country = NO and no human touch for 60 days"},
@@ -46,6 +48,18 @@ const char* const kSchemas = R"json({
     "completions": {"type": "array", "items": {"type": "object", "required": ["insert", "from", "to", "label", "kind"],
       "properties": {"insert": {"type": "string"}, "from": {"type": "integer"}, "to": {"type": "integer"},
         "label": {"type": "string"}, "kind": {"type": "string", "enum": ["field", "op", "value", "related", "word"]}}}}}},
+  "FormulaText": {"type": "object", "required": ["formula"], "properties": {"formula": {"type": "string"},
+    "field": {"type": "string", "description": "The field it is for, which it may not name itself"},
+    "at": {"type": "integer", "description": "Where somebody writes, in UTF-16 units; the end without it"}}},
+  "FormulaChecked": {"type": "object", "required": ["type", "errors", "completions"], "properties": {
+    "type": {"type": ["string", "null"]},
+    "errors": {"type": "array", "items": {"type": "object", "required": ["from", "to", "code", "message"], "properties": {
+      "from": {"type": "integer"}, "to": {"type": "integer"}, "code": {"type": "string"}, "message": {"type": "string"}}}},
+    "completions": {"type": "array", "items": {"type": "object", "required": ["insert", "from", "to", "label", "kind"], "properties": {
+      "insert": {"type": "string"}, "from": {"type": "integer"}, "to": {"type": "integer"}, "label": {"type": "string"},
+      "kind": {"type": "string", "enum": ["field", "related", "function", "word"]}}}},
+    "sample": {"type": "array", "items": {"type": "object", "required": ["record", "title", "value"], "properties": {
+      "record": {"type": "string"}, "title": {"type": "string"}, "value": {}}}}}},
   "History": {"type": "object", "required": ["entries", "related", "cursor"], "properties": {
     "entries": {"type": "array", "items": {"type": "object",
       "required": ["sequence", "at", "source", "change_set", "actor", "field", "from", "to"], "properties": {

@@ -17,10 +17,15 @@ void write_value(json::Writer& out, const json::Value* list, std::size_t index) 
 }
 
 void want_reference(records::Titles& titles, const records::Field& field, const json::Value& pair) {
-    if (!field.is_reference() || pair.array() == nullptr) return;
+    if (!field.refers() || pair.array() == nullptr) return;
+    const auto want = [&](const json::Value& value) {
+        if (value.string() == nullptr) return;
+        if (const auto id = Id::parse(*value.string())) titles.want(*field.target, *id);
+    };
     for (const auto& side : *pair.array()) {
-        if (side.string() == nullptr) continue;
-        if (const auto id = Id::parse(*side.string())) titles.want(*field.target, *id);
+        want(side);
+        if (side.array() != nullptr)
+            for (const auto& one : *side.array()) want(one);
     }
 }
 

@@ -22,10 +22,20 @@ const FieldKind& kind_of(FieldType type) {
         case FieldType::Money: return money_kind();
         case FieldType::Date: return date_kind();
         case FieldType::DateTime: return datetime_kind();
+        case FieldType::Relations: return relations_kind();
+        case FieldType::RichText: return rich_text_kind();
+        case FieldType::Address: return address_kind();
+        case FieldType::PersonName: return person_name_kind();
         case FieldType::User:
+        case FieldType::File:
         case FieldType::Relation: return reference_kind();
     }
     return text_kind();
+}
+
+std::string FieldKind::text(const FieldValue& value) const {
+    const auto* text = std::get_if<std::string>(&value);
+    return text == nullptr ? std::string{} : *text;
 }
 
 std::string option_list(const Field& field) {

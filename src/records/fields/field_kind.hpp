@@ -36,17 +36,29 @@ public:
     virtual ~FieldKind() = default;
 
     struct Column {
-        std::string suffix;  // "" or "_currency"
+        std::string suffix;  // "", "_currency", "_city"
         db::ColumnType type;
     };
     /// The columns a field of this type has; most have one.
     [[nodiscard]] virtual std::span<const Column> columns() const = 0;
+
+    /// A part of a value that can be asked for by itself ("address.city"): a text in the column `_city`.
+    struct Part {
+        std::string_view name;
+        std::string_view format;  // as Field::format
+        Labels label;
+    };
+    [[nodiscard]] virtual std::span<const Part> parts() const { return {}; }
 
     /// From the API's JSON (never null) and from people's text (never empty).
     [[nodiscard]] virtual Result<FieldValue> read(const Field& field, const json::Value& value) const = 0;
     [[nodiscard]] virtual Result<FieldValue> parse(const Field& field, std::string_view text) const = 0;
     /// A value that is not empty.
     virtual void write(json::Writer& out, const FieldValue& value) const = 0;
+
+    /// What is to be read in a value that is not empty, for the search and for lists of texts; "" where that is
+    /// nothing.
+    [[nodiscard]] virtual std::string text(const FieldValue& value) const;
 
     /// One parameter a column; an empty value binds nulls.
     virtual void bind(Bindings& bindings, const FieldValue& value) const = 0;

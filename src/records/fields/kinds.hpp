@@ -20,5 +20,9 @@ const FieldKind& money_kind();
 const FieldKind& date_kind();
 const FieldKind& datetime_kind();
 const FieldKind& reference_kind();
+const FieldKind& relations_kind();
+const FieldKind& rich_text_kind();
+const FieldKind& address_kind();
+const FieldKind& person_name_kind();
 
 }  // namespace kith::records

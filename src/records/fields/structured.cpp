@@ -89,6 +89,51 @@ private:
     }
 };
 
+/// The ids of several records, in the order they were put, each once.
+class Relations final : public Structured {
+public:
+    [[nodiscard]] Result<FieldValue> read(const Field& field, const json::Value& value) const override {
+        if (const auto* text = value.string()) return parse(field, *text);
+        if (value.array() == nullptr) return field_error(field, "field.not_a_list");
+        std::vector<std::string> out;
+        for (const auto& item : *value.array()) {
+            const auto id = item.string() == nullptr ? std::nullopt : Id::parse(*item.string());
+            if (!id) return field_error(field, "field.not_a_reference");
+            if (auto text = id->to_string(); std::find(out.begin(), out.end(), text) == out.end()) out.push_back(std::move(text));
+        }
+        if (out.size() > kMost) return field_error(field, "field.too_many_records", {{"max", std::to_string(kMost)}});
+        if (out.empty()) return FieldValue{};
+        return FieldValue(std::move(out));
+    }
+    [[nodiscard]] Result<FieldValue> parse(const Field& field, std::string_view text) const override {
+        json::Array ids;
+        while (!text.empty()) {
+            const auto end = std::min(text.find_first_of(",;| "), text.size());
+            if (const auto item = text::trim(text.substr(0, end)); !item.empty()) ids.emplace_back(item);
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return read(field, json::Value(std::move(ids)));
+    }
+
+private:
+    static constexpr std::size_t kMost = 500;
+    [[nodiscard]] std::string to_text(const FieldValue& value) const override {
+        std::string out;
+        json::Writer writer(out);
+        writer.begin_array();
+        for (const auto& item : std::get<std::vector<std::string>>(value)) writer.value(item);
+        writer.end_array();
+        return out;
+    }
+    [[nodiscard]] FieldValue from_json(const json::Value& value) const override {
+        std::vector<std::string> out;
+        if (value.array() != nullptr)
+            for (const auto& item : *value.array())
+                if (const auto* text = item.string()) out.push_back(*text);
+        return FieldValue(std::move(out));
+    }
+};
+
 class JsonKind final : public Structured {
 public:
     [[nodiscard]] Result<FieldValue> read(const Field& /*field*/, const json::Value& value) const override {
@@ -110,6 +155,7 @@ private:
 }  // namespace
 
 const FieldKind& multi_select_kind() { static const MultiSelect kKind; return kKind; }
+const FieldKind& relations_kind() { static const Relations kKind; return kKind; }
 const FieldKind& json_kind() { static const JsonKind kKind; return kKind; }
 
 }  // namespace kith::records

@@ -103,7 +103,7 @@ Result<FieldValue> read_operand(const Field& field, Op op, const json::Value& va
                                 const std::string& at) {
     if (value.is_null()) return wrong(at, "filter.no_value");
     const auto family = family_of(field);
-    if (family == Family::Text) return text_operand(field, op, value, at);
+    if (family == Family::Text || family == Family::Formatted) return text_operand(field, op, value, at);
     if (family == Family::Reference) {
         if (value.string() == nullptr) return wrong(at, "field.not_a_reference");
         const bool person = field.type == FieldType::User || (field.object != nullptr && field.object->name == "user");

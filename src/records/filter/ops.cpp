@@ -11,7 +11,10 @@ Family family_of(const Field& field) {
         case FieldType::LongText:
         case FieldType::Email:
         case FieldType::Phone:
-        case FieldType::Url: return Family::Text;
+        case FieldType::Url:
+        case FieldType::Address:
+        case FieldType::PersonName: return Family::Text;
+        case FieldType::RichText: return Family::Formatted;
         case FieldType::Integer:
         case FieldType::Decimal:
         case FieldType::Percent:
@@ -21,8 +24,10 @@ Family family_of(const Field& field) {
         case FieldType::Date: return Family::Date;
         case FieldType::DateTime: return Family::Moment;
         case FieldType::Select: return Family::Choice;
+        case FieldType::Relations:
         case FieldType::MultiSelect: return Family::Choices;
         case FieldType::User:
+        case FieldType::File:
         case FieldType::Relation: return Family::Reference;
         case FieldType::Json: return Family::Opaque;
     }
@@ -52,11 +57,11 @@ bool op_fits(Op op, Family family) {
             return family == Family::Text || family == Family::Number || family == Family::Money ||
                    family == Family::Date || family == Family::Moment;
         case Op::StartsWith: return family == Family::Text;
-        case Op::Contains: return family == Family::Text || family == Family::Choices;
+        case Op::Contains: return family == Family::Text || family == Family::Formatted || family == Family::Choices;
         case Op::In:
-        case Op::NotIn: return family != Family::Boolean && family != Family::Opaque;
+        case Op::NotIn: return family != Family::Boolean && family != Family::Opaque && family != Family::Formatted;
         case Op::Eq:
-        case Op::Ne: return family != Family::Opaque;
+        case Op::Ne: return family != Family::Opaque && family != Family::Formatted;
     }
     return false;
 }

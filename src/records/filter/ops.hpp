@@ -8,7 +8,7 @@
 /// What may be asked of which type of field.
 namespace kith::records::filter {
 
-enum class Family { Text, Number, Money, Boolean, Date, Moment, Choice, Choices, Reference, Opaque };
+enum class Family { Text, Number, Money, Boolean, Date, Moment, Choice, Choices, Reference, Formatted, Opaque };
 Family family_of(const Field& field);
 
 /// "eq" … "not_empty"; the operators that are about time (`within_last`, `before`, …) are none of these.

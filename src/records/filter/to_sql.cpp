@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "base/text.hpp"
+#include "records/formula/to_sql.hpp"
 #include "records/sql/columns.hpp"
 
 namespace kith::records::filter {
@@ -25,7 +26,11 @@ int stack_of(const Node& node) {
     int deepest = 0;
     for (const auto* list : {&node.children, &node.fulfils})
         for (const auto& child : *list) deepest = std::max(deepest, stack_of(child));
-    if (node.kind == Node::Kind::Compare) return node.path.over.empty() ? 2 : 14;
+    if (node.kind == Node::Kind::Compare) {
+        int field = 2;
+        for (const auto& sql : node.path.field->computed) field = std::max(field, formula::depth_of(sql));
+        return node.path.over.empty() ? field : field + 12;
+    }
     return deepest + (node.kind == Node::Kind::Related ? 8 : 1);
 }
 constexpr int kDeep = 40;
@@ -113,7 +118,7 @@ private:
         if (question.op == Op::IsEmpty) return left + " IS NULL";
         if (question.op == Op::NotEmpty) return left + " IS NOT NULL";
         if (question.field.type == FieldType::Money) return money(question, alias, left);
-        if (question.field.type == FieldType::MultiSelect) return choices(question, left);
+        if (question.field.type == FieldType::MultiSelect || question.field.type == FieldType::Relations) return choices(question, left);
         return plain(question, left);
     }
 
@@ -142,7 +147,7 @@ private:
             }
             case Op::In: return values.empty() ? "FALSE" : left + " IN (" + list(field, values) + ")";
             case Op::NotIn: return values.empty() ? "TRUE" : opposite(left + " IN (" + list(field, values) + ")");
-            case Op::Contains: return like(left, std::get<std::string>(values[0]), "%");
+            case Op::Contains: return like(field.type == FieldType::RichText ? "kith_plain(" + left + ")" : left, std::get<std::string>(values[0]), "%");
             case Op::StartsWith: return like(left, std::get<std::string>(values[0]), "");
             default: return "FALSE";
         }
@@ -208,7 +213,7 @@ private:
         const auto inner = next_alias();
         const Object& object = *node.related->object;
         const auto body = [&](const std::string& select, const std::string& extra) {
-            const auto own = column_sql(*node.related->field, inner) + " = " + alias + ".id AND " + inner + ".binned_at IS NULL";
+            const auto own = leads_to(*node.related->field, inner, alias) + " AND " + inner + ".binned_at IS NULL";
             const auto where = node.children.empty() ? "" : condition(node.children.front(), inner);
             return "(SELECT " + select + " FROM " + object.table + " " + inner + " WHERE " +
                    (where.empty() ? own : deep_ ? where + " AND " + own : own + " AND " + where) + extra + ")";

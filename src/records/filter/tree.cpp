@@ -74,6 +74,10 @@ private:
                 out.field = field;
                 return out;
             }
+            if (!field->parts.empty()) {
+                out.field = here->any_field(rest);
+                return out.field == nullptr ? Result<Path>(unknown()) : Result<Path>(std::move(out));
+            }
             if (!field->is_reference() || field->target == nullptr || !field->target->allows(context_.role, Right::See))
                 return unknown();
             if (out.over.size() >= kMaxSteps)
@@ -111,6 +115,11 @@ private:
         }
         if (of_time) return read_time(std::move(out), op_name, value, context_, at + ".value");
         out.op = *op;
+        // One record is asked for as of a relation to one: that it is among them.
+        if (field.type == FieldType::Relations && value.string() != nullptr) {
+            if (*op == Op::Eq) out.op = Op::In;
+            if (*op == Op::Ne) out.op = Op::NotIn;
+        }
         // Of several choices, a list may also be what one holds: `contains` all of it, `eq` just these.
         const bool choices = family == Family::Choices && (*op == Op::Contains || several);
         if (several && value.array() == nullptr) return wrong(at + ".value", "filter.not_a_list");

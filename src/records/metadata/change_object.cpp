@@ -117,6 +117,22 @@ void drop_unwanted_indexes(db::Transaction& tx, const Object& before, const Obje
         if (!wanted.contains(index.name)) tx.run_script("DROP INDEX IF EXISTS " + index.name);
 }
 
+/// What is asked now must work out; what others made earlier may have been broken since, and say so themselves.
+std::vector<FieldError> cannot_be_computed(const Schema& schema, const ObjectChange& change) {
+    std::vector<FieldError> out;
+    const Object* object = schema.find(change.object);
+    if (object == nullptr) return out;
+    if (const auto* fields = change.delta["fields"].array())
+        for (const auto& asked : *fields)
+            if (const Field* field = object->field(asked.text("name")); field != nullptr && field->problem)
+                out.push_back({"fields." + field->name + "." + field->problem->field, field->problem->code, field->problem->params});
+    if (change.delta.find("rules") != nullptr)
+        for (std::size_t i = 0; i < object->rules.size(); ++i)
+            if (const auto& problem = object->rules[i].problem)
+                out.push_back({"rules." + std::to_string(i) + "." + problem->field, problem->code, problem->params});
+    return out;
+}
+
 Result<void> change_tables(Writer& writer, const Object* before, const Object& after) {
     auto& tx = writer.sql();
     if (before != nullptr) {
@@ -167,6 +183,7 @@ Result<ObjectChanged> change_object(Writer& writer, const ObjectChange& change) 
 
     KITH_TRY(auto made, now.customized(changes));
     const auto schema = std::make_shared<const Schema>(std::move(made));
+    if (auto errors = cannot_be_computed(*schema, change); !errors.empty()) return wrong_object(std::move(errors));
     ObjectChanged out;
     out.version = entry->version;
     if (const Object* after = schema->find(change.object)) {

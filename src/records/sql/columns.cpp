@@ -17,4 +17,18 @@ std::string column_sql(const Field& field, const std::string& alias, std::string
     return out;
 }
 
+std::string select_kept(const Object& object) {
+    std::string out = "SELECT t.id, t.version, t.created_at, t.updated_at, t.binned_at";
+    for (const auto& field : object.fields)
+        for (const auto& column : kind_of(field).columns()) out += ", " + (field.is_computed() ? "NULL" : column_sql(field, "t", column.suffix));
+    return out + " FROM " + object.table + " t";
+}
+
+std::string leads_to(const Field& field, const std::string& from, const std::string& to) {
+    if (field.type != FieldType::Relations) return column_sql(field, from) + " = " + to + ".id";
+    return from + ".id IN (SELECT record FROM " + link_table(*field.object) + " WHERE field = '" + field.name + "' AND target = " + to + ".id)";
+}
+
+std::string link_table(const Object& object) { return "l_" + object.name; }
+
 }  // namespace kith::records

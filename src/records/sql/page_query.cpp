@@ -97,7 +97,9 @@ Result<PageKey> read_cursor(const std::vector<PageSort>& sort, std::string_view 
         auto field = value_field(sort[i]);
         field.min = field.max = std::nullopt;
         field.options.clear();
-        auto value = field.type == FieldType::Select && (*list->array())[i].string() != nullptr
+        // What is computed may be longer than what is written.
+        const bool as_it_is = field.type == FieldType::Select || (field.is_computed() && field.type == FieldType::Text);
+        auto value = as_it_is && (*list->array())[i].string() != nullptr
                          ? Result<FieldValue>(FieldValue(*(*list->array())[i].string()))
                          : read_value(field, (*list->array())[i]);
         if (!value) return bad;

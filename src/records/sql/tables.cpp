@@ -5,6 +5,7 @@
 #include "records/fields/field_kind.hpp"
 #include "records/search_index.hpp"
 #include "records/search_words.hpp"
+#include "records/sql/columns.hpp"
 
 namespace kith::records {
 
@@ -67,6 +68,25 @@ std::vector<IndexDefinition> indexes_of(const Object& object) {
     return out;
 }
 
+/// A relation to several records stands in its column as a list, which a page reads with the rest, and one row a
+/// target in a table that the database itself keeps in step, for finding and counting from the other side.
+void make_links(db::Transaction& tx, const Field& field) {
+    const auto& object = *field.object;
+    const auto links = link_table(object);
+    const auto column = "\"" + field.column + "\"";
+    const auto name = links + "_" + field.name;
+    const auto add = "INSERT OR IGNORE INTO " + links + " (field, target, record) SELECT '" + field.name +
+                     "', CAST(value AS INTEGER), NEW.id FROM json_each(NEW." + column + "); ";
+    const auto remove = "DELETE FROM " + links + " WHERE record = OLD.id AND field = '" + field.name + "'; ";
+    tx.run_script("CREATE TABLE IF NOT EXISTS " + links + " (field TEXT NOT NULL, target INTEGER NOT NULL, record INTEGER NOT NULL, "
+                  "PRIMARY KEY (field, target, record)) WITHOUT ROWID; "
+                  "CREATE INDEX IF NOT EXISTS i_" + links + " ON " + links + " (record, field); "
+                  "CREATE TRIGGER IF NOT EXISTS " + name + "_made AFTER INSERT ON " + object.table + " WHEN NEW." + column +
+                  " IS NOT NULL BEGIN " + add + "END; "
+                  "CREATE TRIGGER IF NOT EXISTS " + name + "_changed AFTER UPDATE OF " + column + " ON " + object.table + " BEGIN " + remove + add + "END; "
+                  "CREATE TRIGGER IF NOT EXISTS " + name + "_gone AFTER DELETE ON " + object.table + " BEGIN " + remove + "END");
+}
+
 void bring_table_up_to(db::Transaction& tx, const Object& object) {
     const auto engine = tx.engine();
     const auto there = existing_columns(tx, object.table);
@@ -88,6 +108,8 @@ void bring_table_up_to(db::Transaction& tx, const Object& object) {
                     tx.run_script("ALTER TABLE " + object.table + " ADD COLUMN " + column_definition(engine, field, column));
         }
     }
+    for (const auto& field : object.fields)
+        if (field.type == FieldType::Relations) make_links(tx, field);
     for (const auto& index : indexes_of(object)) tx.run_script(index.sql);
     if (object.searchable) make_search_table(tx, object);
 }

@@ -11,7 +11,8 @@ namespace kith::records::testing {
 /// `person` (administrators write their `grade`). The clock stands still unless moved.
 class Shop {
 public:
-    Shop();
+    /// `fields`: more fields of the customer, as in an object's file: `,{"name":…}`; `members`: of the object itself.
+    explicit Shop(std::string_view fields = "", std::string_view members = "");
     ~Shop();
 
     struct SetClock : Clock {

@@ -31,6 +31,9 @@ constexpr std::string_view kCustomer = R"({
     {"name":"tags","type":"multi_select","label":{"en":"Tags"},"options":[{"value":"x","label":{"en":"X"}},{"value":"y","label":{"en":"Y"}}]},
     {"name":"score","type":"integer","label":{"en":"Score"},"read_only":true},
     {"name":"secret","type":"text","label":{"en":"Secret"},"readers":["administrator"]},
+    {"name":"story","type":"rich_text","label":{"en":"Story"},"search":true},
+    {"name":"address","type":"address","label":{"en":"Address"},"search":true},
+    {"name":"contact","type":"person_name","label":{"en":"Contact"}},
     {"name":"parent","type":"relation","to":"customer","label":{"en":"Parent"},"inverse":"children","inverse_label":{"en":"Children"}},
     {"name":"owner","type":"user","label":{"en":"Owner"},"inverse":"customers","inverse_label":{"en":"Customers"}}
   ]})";
@@ -69,11 +72,14 @@ std::string words(const Error& error) {
     return out;
 }
 
-Shop::Shop() : clock_(std::make_shared<SetClock>()) {
+Shop::Shop(std::string_view fields, std::string_view members) : clock_(std::make_shared<SetClock>()) {
     std::string pattern = (std::filesystem::temp_directory_path() / "kith-shop-XXXXXX").string();
     folder_ = mkdtemp(pattern.data());
     clock_->at = *Instant::parse("2026-11-23T08:00:00Z");
-    auto schema = Schema::parse({{"customer", kCustomer}, {"visit", kVisit}, {"limit", kLimit}, {"user", kUser}});
+    std::string customer(kCustomer);
+    customer.insert(customer.rfind(']'), fields);
+    customer.insert(customer.rfind('}'), members);
+    auto schema = Schema::parse({{"customer", customer}, {"visit", kVisit}, {"limit", kLimit}, {"user", kUser}});
     if (!schema) throw std::runtime_error(schema.error().detail);
     auto database = db::Database::open({.url = folder_ + "/shop.db"});
     if (!database) throw std::runtime_error(database.error().code);

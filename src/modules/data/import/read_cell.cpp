@@ -228,9 +228,14 @@ Result<FieldValue> read_cell(const Field& field, std::string_view text, const Ce
             return FieldValue(std::move(*value));
         }
         case FieldType::User:
+        case FieldType::File:
         case FieldType::Relation: assert(false && "references are resolved by the import"); return FieldValue();
         case FieldType::Text:
         case FieldType::LongText:
+        case FieldType::RichText:
+        case FieldType::Relations:
+        case FieldType::Address:
+        case FieldType::PersonName:
         case FieldType::Url: return read_plain(field, text);
     }
     return FieldValue();

@@ -158,14 +158,19 @@ void LiveUpdates::send(Listener& listener, const std::vector<records::Change>& c
         return object != nullptr && object->allows(listener.role, records::Right::See);
     };
     listener.position = position;
-    if (changes.size() <= kBurst) {
-        for (const auto& change : changes)
-            if (sees(change)) listener.stream->send("change", json_of(change), std::to_string(change.sequence));
-        return;
-    }
+    // What has fields computed from these is told by object: which of its records they are in is not known here.
     std::set<std::string> objects;
-    for (const auto& change : changes)
-        if (sees(change)) objects.insert(change.object);
+    for (const auto& change : changes) {
+        const auto* object = schema->find(change.object);
+        if (object == nullptr) continue;
+        for (const auto& fed : object->feeds)
+            if (const auto* other = schema->find(fed); other != nullptr && other->allows(listener.role, records::Right::See)) objects.insert(fed);
+    }
+    for (const auto& change : changes) {
+        if (!sees(change)) continue;
+        if (changes.size() > kBurst) objects.insert(change.object);
+        else listener.stream->send("change", json_of(change), std::to_string(change.sequence));
+    }
     for (const auto& object : objects)
         listener.stream->send("change", json_of_many(object), std::to_string(position));
 }

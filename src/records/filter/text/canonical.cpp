@@ -94,6 +94,7 @@ private:
                 if (given.string() != nullptr && !Date::parse(*given.string()))
                     if (const auto instant = Instant::parse(*given.string())) return instant->to_string();
                 return given;
+            case Family::Formatted:
             case Family::Text: return text::nfc(*given.string());
             case Family::Choice: return std::string(text::trim(*given.string()));
             case Family::Date:

@@ -94,11 +94,12 @@ TextParser::Read TextParser::value(const Field& field, bool in_list) {
     if (kind == Token::Kind::End || kind == Token::Kind::Close || kind == Token::Kind::Comma || kind == Token::Kind::Open || kind == Token::Kind::Sign)
         return fail_here("filter_text.no_value", {{"field", names_.label(field)}, {"known", known_values(field)}});
     switch (family_of(field)) {
+        case Family::Formatted:
         case Family::Text: return text_value(field);
         case Family::Number: return number_value(field, in_list);
         case Family::Money: return money_value(field, in_list);
         case Family::Choice:
-        case Family::Choices: return choice_value(field);
+        case Family::Choices: return field.type == FieldType::Relations ? reference_value(field) : choice_value(field);
         case Family::Reference: return reference_value(field);
         case Family::Date:
         case Family::Moment: return time_value(field);

@@ -108,6 +108,7 @@ private:
             }
             case Family::Choice:
             case Family::Choices:
+                if (field.type == FieldType::Relations) return reference(field, *given.string());
                 for (const auto& option : field.options)
                     if (option.value == *given.string()) return strict_ ? quoted(option.value) : names_.print(field, option);
                 return quoted(*given.string());
