@@ -7,6 +7,7 @@
 #include "app/openapi.hpp"
 #include "base/log.hpp"
 #include "http/problem.hpp"
+#include "modules/collaboration/collaboration.hpp"
 
 namespace kith::app {
 namespace {
@@ -127,7 +128,9 @@ Result<void> Application::start() {
         },
         [this](const http::Request& request, std::string_view route, int status, std::size_t bytes,
                std::chrono::microseconds took) { observe(request, route, status, bytes, took); });
-    return server_->start();
+    KITH_CHECK(server_->start());
+    collaboration::start_watch(workspace_);
+    return {};
 }
 
 std::uint16_t Application::port() const { return server_->port(); }

@@ -57,7 +57,7 @@ void write_field(json::Writer& out, const Field& field) {
     if (field.type == FieldType::Select) write_options(out, field, true);
     if (field.type == FieldType::MultiSelect) {
         out.key("items").begin_object().member("type", "string");
-        write_options(out, field, false);
+        if (field.format != "tags") write_options(out, field, false);
         out.end_object();
     }
     if (field.type == FieldType::Relations) out.key("items").begin_object().member("type", "string").end_object();

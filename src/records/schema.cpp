@@ -129,7 +129,7 @@ private:
             for (const auto& option : *options)
                 field.options.push_back({std::string(option.text("value")), labels(option["label"])});
         const bool has_options = field.type == FieldType::Select || field.type == FieldType::MultiSelect;
-        if (has_options == field.options.empty()) return wrong(at, "select and multi_select have options, others none");
+        if ((has_options && field.format != "tags") == field.options.empty()) return wrong(at, "select and multi_select have options, others none");
         if (object.field(field.name) != nullptr) return wrong(at, "stands twice");
         if (field.search) object.searchable = true;
         object.fields.push_back(std::move(field));

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "modules/data/bulk/bulk.hpp"
 #include "modules/data/import/import.hpp"
@@ -23,5 +25,8 @@ enum class ExportFormat { Csv, JsonLines };
 Result<std::int64_t> export_records(records::Workspace& workspace, const Actor& actor, std::string_view object,
                                     const json::Value& filter, ExportFormat format,
                                     const std::function<void(std::string_view)>& write);
+
+/// Sends an event to the open event streams (GET /events) of these people, soon; to whoever has none, nothing.
+void tell_people(records::Workspace& workspace, std::vector<Id> people, std::string_view event, std::string data);
 
 }  // namespace kith::data

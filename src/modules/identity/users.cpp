@@ -1,21 +1,12 @@
 #include "modules/identity/users.hpp"
 
 #include "base/text.hpp"
+#include "records/user_actor.hpp"
 
 namespace kith::identity {
 
 Actor actor_of(const records::Schema& schema, const records::Record& user, std::string source) {
-    Actor actor;
-    actor.user = user.id;
-    actor.name = user.text("name");
-    if (const auto* role = schema.find_role(user.text("role"))) {
-        actor.role = role->number;
-        if (role->custom) actor.level = role->level;
-    }
-    if (!user.text("language").empty()) actor.language = user.text("language");
-    if (!user.text("time_zone").empty()) actor.time_zone = user.text("time_zone");
-    actor.source = std::move(source);
-    return actor;
+    return records::actor_of(schema, user, std::move(source));
 }
 
 std::optional<records::Record> load_user(records::Workspace& workspace, db::Transaction& tx, Id id) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/text.hpp"
 #include "records/fields/kinds.hpp"
@@ -77,7 +78,25 @@ private:
                 if (const auto* text = item.string()) out.push_back(*text);
         return FieldValue(std::move(out));
     }
+    /// Any words, each once whatever its letters' case, by name.
+    static Result<FieldValue> words(const Field& field, const std::vector<std::string>& chosen) {
+        constexpr std::size_t kMostTags = 50;
+        constexpr std::size_t kLongestTag = 60;
+        std::map<std::string, std::string> by_folded;
+        for (const auto& given : chosen) {
+            auto name = text::nfc(text::trim(given));
+            if (!text::is_valid_utf8(given) || text::length(name) > kLongestTag || name.find_first_of(",;\n\r\t") != std::string::npos)
+                return field_error(field, "field.not_a_tag", {{"max", std::to_string(kLongestTag)}});
+            if (!name.empty()) by_folded.emplace(text::fold(name).empty() ? name : text::fold(name), std::move(name));
+        }
+        if (by_folded.size() > kMostTags) return field_error(field, "field.too_many_tags", {{"max", std::to_string(kMostTags)}});
+        std::vector<std::string> out;
+        for (auto& [folded, name] : by_folded) out.push_back(std::move(name));
+        if (out.empty()) return FieldValue{};
+        return FieldValue(std::move(out));
+    }
     static Result<FieldValue> ordered(const Field& field, const std::vector<std::string>& chosen) {
+        if (field.format == "tags") return words(field, chosen);
         std::vector<std::string> out;
         for (const auto& option : field.options)
             if (std::find(chosen.begin(), chosen.end(), option.value) != chosen.end()) out.push_back(option.value);

@@ -219,7 +219,7 @@ Result<FieldValue> read_cell(const Field& field, std::string_view text, const Ce
             if (option == nullptr) return not_an_option(field, text);
             return FieldValue(option->value);
         }
-        case FieldType::MultiSelect: return read_options(field, text);
+        case FieldType::MultiSelect: return field.format == "tags" ? records::read_text(field, text) : read_options(field, text);
         case FieldType::Email: return read_email(field, text);
         case FieldType::Phone: return read_phone(text, context);
         case FieldType::Json: {

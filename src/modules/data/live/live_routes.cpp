@@ -88,9 +88,9 @@ Result<http::Response> get_events(Call& call) {
     if (const auto last = call.request.header("last-event-id"); !last.empty()) given = std::string(last);
     KITH_TRY(const auto after, read_number("after", given, 0, INT64_MAX));
     http::Response response;
-    response.on_stream = [live = LiveUpdates::of(call.workspace), role = call.actor.role,
+    response.on_stream = [live = LiveUpdates::of(call.workspace), actor = call.actor,
                           from = after.value_or(-1)](std::shared_ptr<http::EventStream> stream) {
-        live->add(std::move(stream), role, from);
+        live->add(std::move(stream), actor, from);
     };
     return response;
 }

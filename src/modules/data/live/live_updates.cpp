@@ -4,9 +4,13 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "modules/data/data.hpp"
+#include "records/access.hpp"
+#include "records/user_actor.hpp"
 
 namespace kith::data {
 
@@ -65,12 +69,22 @@ LiveUpdates::~LiveUpdates() {
     for (auto& listener : listeners_) listener.stream->close();
 }
 
-void LiveUpdates::add(std::shared_ptr<http::EventStream> stream, Role role, std::int64_t after) {
+void LiveUpdates::add(std::shared_ptr<http::EventStream> stream, Actor actor, std::int64_t after) {
     {
         const std::lock_guard lock(mutex_);
-        added_.push_back({std::move(stream), role, after, Clock::now() + kLongest});
+        added_.push_back({std::move(stream), std::move(actor), after, Clock::now() + kLongest});
         ++count_;
         listening_ = true;
+        woken_ = true;
+    }
+    condition_.notify_all();
+}
+
+void LiveUpdates::tell(std::vector<Id> people, std::string_view event, std::string data) {
+    if (people.empty() || !listening_.load(std::memory_order_relaxed)) return;
+    {
+        const std::lock_guard lock(mutex_);
+        messages_.push_back({std::move(people), std::string(event), std::move(data)});
         woken_ = true;
     }
     condition_.notify_all();
@@ -99,10 +113,12 @@ void LiveUpdates::run() {
         woken_ = false;
         std::ranges::move(added_, std::back_inserter(listeners_));
         added_.clear();
+        const auto messages = std::exchange(messages_, {});
         lock.unlock();
         bool more = false;
         try {
-            more = tell();
+            tell_messages(messages);
+            more = tell_changes();
         } catch (const std::exception& problem) {
             log::error("live.failed", {{"problem", problem.what()}});
         }
@@ -121,9 +137,25 @@ void LiveUpdates::run() {
     }
 }
 
-bool LiveUpdates::tell() {
+void LiveUpdates::tell_messages(const std::vector<Message>& messages) const {
+    for (const auto& message : messages)
+        for (const auto& listener : listeners_)
+            if (std::ranges::find(message.people, listener.actor.user) != message.people.end())
+                listener.stream->send(message.event, message.data);
+}
+
+void LiveUpdates::renew_actors(records::Reader& system) {
+    for (auto& listener : listeners_) {
+        if (!listener.actor.user.is_set()) continue;
+        if (auto actor = records::actor_of_user(system, listener.actor.user)) listener.actor = std::move(*actor);
+        else listener.stream->close();  // no longer one of us
+    }
+}
+
+bool LiveUpdates::tell_changes() {
     const Actor reader = Actor::system("live");
     std::int64_t newest = 0;
+    bool more = false;
     // All who stand at the same place share one reading; newcomers and those who come back late have
     // a place of their own until they have caught up.
     std::map<std::int64_t, std::pair<std::vector<records::Change>, std::int64_t>> pages;
@@ -139,40 +171,51 @@ bool LiveUpdates::tell() {
             const auto end = changes.size() < kPage ? newest : changes.back().sequence;
             pages.emplace(listener.position, std::pair(std::move(changes), end));
         }
+        // Rights that changed hold from here on.
+        const bool people = std::ranges::any_of(pages, [](const auto& page) {
+            return std::ranges::any_of(page.second.first, [](const auto& change) { return change.object == "user"; });
+        });
+        if (people) renew_actors(records);
+        for (auto& listener : listeners_) {
+            const auto page = pages.find(listener.position);
+            if (page == pages.end()) continue;
+            send(records, listener, page->second.first, page->second.second);
+            more = more || listener.position < newest;
+        }
         return {};
     }).value();
-    bool more = false;
-    for (auto& listener : listeners_) {
-        const auto page = pages.find(listener.position);
-        if (page == pages.end()) continue;
-        send(listener, page->second.first, page->second.second);
-        more = more || listener.position < newest;
-    }
     return more;
 }
 
-void LiveUpdates::send(Listener& listener, const std::vector<records::Change>& changes, std::int64_t position) const {
-    const auto schema = workspace_.schema();
-    const auto sees = [&](const records::Change& change) {
-        const auto* object = schema->find(change.object);
-        return object != nullptr && object->allows(listener.role, records::Right::See);
+void LiveUpdates::send(records::Reader& system, Listener& listener, const std::vector<records::Change>& changes,
+                       std::int64_t position) const {
+    records::Reader theirs(workspace_, listener.actor, system.sql());
+    const auto object_of = [&](const records::Change& change) {
+        const auto* object = theirs.schema().find(change.object);
+        return object != nullptr && object->allows(listener.actor, records::Right::See) ? object : nullptr;
     };
     listener.position = position;
     // What has fields computed from these is told by object: which of its records they are in is not known here.
     std::set<std::string> objects;
     for (const auto& change : changes) {
-        const auto* object = schema->find(change.object);
+        const auto* object = theirs.schema().find(change.object);
         if (object == nullptr) continue;
         for (const auto& fed : object->feeds)
-            if (const auto* other = schema->find(fed); other != nullptr && other->allows(listener.role, records::Right::See)) objects.insert(fed);
+            if (const auto* other = theirs.schema().find(fed); other != nullptr && other->allows(listener.actor, records::Right::See)) objects.insert(fed);
     }
     for (const auto& change : changes) {
-        if (!sees(change)) continue;
+        const auto* object = object_of(change);
+        if (object == nullptr) continue;
         if (changes.size() > kBurst) objects.insert(change.object);
-        else listener.stream->send("change", json_of(change), std::to_string(change.sequence));
+        else if (records::reaches(theirs, *object, records::Right::See, change.record))
+            listener.stream->send("change", json_of(change), std::to_string(change.sequence));
     }
     for (const auto& object : objects)
         listener.stream->send("change", json_of_many(object), std::to_string(position));
+}
+
+void tell_people(records::Workspace& workspace, std::vector<Id> people, std::string_view event, std::string data) {
+    LiveUpdates::of(workspace)->tell(std::move(people), event, std::move(data));
 }
 
 }  // namespace kith::data

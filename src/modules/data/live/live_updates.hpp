@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -21,7 +22,8 @@ namespace kith::data {
 /// nothing while nobody listens, and at most ten times a second. Thread-safe.
 ///
 /// Events: `ready` {"sequence"} at the start; `change` {"object","id","kind","version"}, whose id is
-/// the sequence number; after a burst one `change` {"object","kind":"many"} an object.
+/// the sequence number; after a burst one `change` {"object","kind":"many"} an object. A person hears of
+/// records they may see. Other events are for certain people, see tell().
 class LiveUpdates {
 public:
     /// The one of this workspace, made when first asked for; it lives as long as the workspace.
@@ -34,7 +36,10 @@ public:
 
     /// From that sequence number on; below 0: from now on. Streams are closed after some minutes, so
     /// that they come again with a session that still holds; they name the last event they saw.
-    void add(std::shared_ptr<http::EventStream> stream, Role role, std::int64_t after);
+    void add(std::shared_ptr<http::EventStream> stream, Actor actor, std::int64_t after);
+
+    /// Sends an event to the open streams of these people, at once.
+    void tell(std::vector<Id> people, std::string_view event, std::string data);
 
     [[nodiscard]] std::size_t listeners() const;
 
@@ -42,16 +47,22 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Listener {
         std::shared_ptr<http::EventStream> stream;
-        Role role;
+        Actor actor;
         std::int64_t position;  // the last sequence number it was told of; below 0: not told anything yet
         Clock::time_point until;
     };
 
     void wake();
     void run();
+    struct Message {
+        std::vector<Id> people;
+        std::string event, data;
+    };
     /// False when nothing was left to tell.
-    bool tell();
-    void send(Listener& listener, const std::vector<records::Change>& changes, std::int64_t position) const;
+    bool tell_changes();
+    void tell_messages(const std::vector<Message>& messages) const;
+    void renew_actors(records::Reader& system);
+    void send(records::Reader& system, Listener& listener, const std::vector<records::Change>& changes, std::int64_t position) const;
 
     records::Workspace& workspace_;
     std::atomic<bool> listening_{false};
@@ -59,6 +70,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable condition_;
     std::vector<Listener> added_;
+    std::vector<Message> messages_;
     std::size_t count_ = 0;
     bool stopping_ = false;
     std::vector<Listener> listeners_;  // the thread's own

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "modules/collaboration/presence/presence.hpp"
+#include "records/workspace.hpp"
+
+namespace kith::collaboration {
+
+/// Who is where in this workspace.
+Presence& presence_of(records::Workspace& workspace);
+/// Tells those who are there who else is.
+void tell_present(records::Workspace& workspace, const PlaceSeen& place);
+
+/// Ends the threads that start_watch() began: woken by changes they tell of them, and every few seconds they
+/// look for due reminders, who has left, and once a day for files to sweep.
+void stop_watches();
+
+}  // namespace kith::collaboration
