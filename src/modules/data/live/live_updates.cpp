@@ -56,7 +56,7 @@ std::shared_ptr<LiveUpdates> LiveUpdates::of(records::Workspace& workspace) {
 }
 
 LiveUpdates::LiveUpdates(records::Workspace& workspace)
-    : workspace_(workspace), thread_([this] { run(); }) {}
+    : workspace_(workspace), described_(workspace.schema()->version()), thread_([this] { run(); }) {}
 
 LiveUpdates::~LiveUpdates() {
     {
@@ -184,6 +184,12 @@ bool LiveUpdates::tell_changes() {
         }
         return {};
     }).value();
+    const auto described = workspace_.schema()->version();
+    if (described != described_) {
+        const auto data = "{\"version\":" + std::to_string(described) + "}";
+        for (auto& listener : listeners_) listener.stream->send("metadata", data, std::to_string(listener.position));
+        described_ = described;
+    }
     return more;
 }
 

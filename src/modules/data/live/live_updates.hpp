@@ -23,7 +23,8 @@ namespace kith::data {
 ///
 /// Events: `ready` {"sequence"} at the start; `change` {"object","id","kind","version"}, whose id is
 /// the sequence number; after a burst one `change` {"object","kind":"many"} an object. A person hears of
-/// records they may see. Other events are for certain people, see tell().
+/// records they may see. `metadata` {"version"} tells that objects, fields or
+/// roles were changed. Other events are for certain people, see tell().
 class LiveUpdates {
 public:
     /// The one of this workspace, made when first asked for; it lives as long as the workspace.
@@ -74,6 +75,7 @@ private:
     std::size_t count_ = 0;
     bool stopping_ = false;
     std::vector<Listener> listeners_;  // the thread's own
+    std::int64_t described_;           // the schema's version that was told last; the thread's own
     std::thread thread_;               // last: it uses all of the above
 };
 
