@@ -127,7 +127,7 @@ private:
         read_roles(entry["readers"], field.readers);
         if (const auto* options = entry["options"].array())
             for (const auto& option : *options)
-                field.options.push_back({std::string(option.text("value")), labels(option["label"])});
+                field.options.push_back({std::string(option.text("value")), labels(option["label"]), std::string(option.text("colour")), flag(option, "retired")});
         const bool has_options = field.type == FieldType::Select || field.type == FieldType::MultiSelect;
         if ((has_options && field.format != "tags") == field.options.empty()) return wrong(at, "select and multi_select have options, others none");
         if (object.field(field.name) != nullptr) return wrong(at, "stands twice");

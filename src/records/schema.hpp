@@ -35,6 +35,8 @@ std::string_view label_in(const Labels& labels, std::string_view language);
 struct Option {
     std::string value;
     Labels label;
+    std::string colour = {};
+    bool retired = false;  // not to be chosen any more; records that have it keep it
 };
 
 struct Object;

@@ -38,7 +38,10 @@ void write_field(json::Writer& out, const Field& field, const Actor& actor) {
         out.key("options").begin_array();
         for (const auto& option : field.options) {
             out.begin_object().member("value", option.value);
-            out.member("label", records::label_in(option.label, language)).end_object();
+            out.member("label", records::label_in(option.label, language));
+            if (!option.colour.empty()) out.member("colour", option.colour);
+            if (option.retired) out.member("retired", true);
+            out.end_object();
         }
         out.end_array();
     }

@@ -33,7 +33,7 @@ const char* const kSchemas = R"json({
         "properties": {"member": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}},
       "read_only": {"type": "boolean"}, "writable": {"type": "boolean"}, "format": {"type": "string"},
       "options": {"type": "array", "items": {"type": "object", "required": ["value", "label"], "properties": {
-        "value": {"type": "string"}, "label": {"type": "string"}}}},
+        "value": {"type": "string"}, "label": {"type": "string"}, "colour": {"type": "string"}, "retired": {"type": "boolean"}}}},
       "to": {"type": "string"}, "many": {"type": "boolean"}, "inverse": {"type": "string"}, "min": {"type": "number"}, "max": {"type": "number"},
       "default": {}}},
   "FilterText": {"type": "object", "additionalProperties": false, "properties": {

@@ -34,6 +34,13 @@ bool is_true(const json::Value& value) {
 
 bool has_options(FieldType type) { return type == FieldType::Select || type == FieldType::MultiSelect; }
 
+/// What a shipped option may be as well: "A".
+bool is_option(std::string_view value) {
+    return !value.empty() && value.size() <= 48 && std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
 bool can_be_unique(FieldType type) {
     switch (type) {
         case FieldType::Text:
@@ -137,6 +144,7 @@ private:
                 if (delta.find(member) != nullptr && is_true((*of_shipped)[member]) && !is_true(delta[member]))
                     wrong(at + member, "metadata.shipped");
         }
+        if (is_true(delta["retired"]) && file_.text("title") == name) wrong(at + "retired", "metadata.title_stays");
         flags(delta, at);
         if (is_true((*field)["unique"]) && !can_be_unique(*type)) wrong(at + "unique", "metadata.unique_not_for_type");
         limits(*field, at);
@@ -166,7 +174,7 @@ private:
         for (std::size_t i = 0; i < options->size(); ++i) {
             const auto& option = (*options)[i];
             const auto place = at + "options." + std::to_string(i);
-            if (!is_name(option.text("value"))) wrong(place + ".value", "metadata.bad_name");
+            if (!is_option(option.text("value"))) wrong(place + ".value", "metadata.bad_name");
             if (!seen.insert(option.text("value")).second) wrong(place + ".value", "metadata.named_twice", {{"field", std::string(option.text("value"))}});
             labels(place + ".labels", option["label"]);
         }

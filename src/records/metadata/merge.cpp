@@ -29,6 +29,36 @@ json::Value merged_options(const json::Value& shipped, const json::Value& change
     return out;
 }
 
+json::Value* member_named(json::Value& object, std::string_view name) {
+    if (auto* members = object.object())
+        for (auto& [known, value] : *members)
+            if (known == name) return &value;
+    return nullptr;
+}
+
+/// A retired field is named nowhere: not in columns, not on the page, in no index.
+void leave_out_retired(json::Value& file, json::Array& fields) {
+    const auto gone = [&](const json::Value& name) {
+        return name.string() != nullptr && std::any_of(fields.begin(), fields.end(), [&](const json::Value& field) {
+                   return is_set(field, "retired") && field.text("name") == *name.string();
+               });
+    };
+    const auto prune = [&](json::Value* names) {
+        if (names != nullptr && names->array() != nullptr) std::erase_if(*names->array(), gone);
+    };
+    prune(member_named(file, "list"));
+    prune(member_named(file, "subtitle"));
+    for (const auto* member : {"indexes", "uniques"})
+        if (auto* sets = member_named(file, member); sets != nullptr && sets->array() != nullptr)
+            std::erase_if(*sets->array(), [&](const json::Value& set) {
+                return set.array() != nullptr && std::any_of(set.array()->begin(), set.array()->end(), gone);
+            });
+    if (auto* layout = member_named(file, "layout"))
+        if (auto* sections = member_named(*layout, "sections"); sections != nullptr && sections->array() != nullptr)
+            for (auto& section : *sections->array()) prune(member_named(section, "fields"));
+    std::erase_if(fields, [](const json::Value& field) { return is_set(field, "retired"); });
+}
+
 void change_field(json::Value& field, const json::Value& patch) {
     if (patch.object() == nullptr) return;
     for (const auto& [name, value] : *patch.object()) {
@@ -68,7 +98,7 @@ json::Value merged(const json::Value* shipped, const json::Value& patch, Retired
             else
                 fields.push_back(change);
         }
-    if (retired == Retired::LeftOut) std::erase_if(fields, [](const json::Value& field) { return is_set(field, "retired"); });
+    if (retired == Retired::LeftOut) leave_out_retired(out, fields);
     set_member(out, "fields", std::move(fields));
     return out;
 }
