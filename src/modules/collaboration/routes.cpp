@@ -20,7 +20,7 @@ constexpr Route kRoutes[] = {
     {Method::Post, "/files", Access::SignedIn, post_file, {"Keep a file (the raw body), beside a record or for a field to refer to", nullptr, "FileInfo", "name:string,object:string,record:string"}, kUpload},
     {Method::Get, "/notifications", Access::SignedIn, get_notifications, {"What one is to hear of, newest first", nullptr, "Notifications", "unread:boolean,limit:integer,cursor:string"}},
     {Method::Post, "/notifications/read", Access::SignedIn, post_notifications_read, {"Mark some, or all, as read", "NotificationsRead", "Unread"}},
-    {Method::Get, "/tasks", Access::SignedIn, get_tasks, {"Somebody's tasks, those due first first", nullptr, "RecordPage", "user:string,state:string,limit:integer,cursor:string"}},
+    {Method::Get, "/tasks", Access::SignedIn, get_tasks, {"Somebody's tasks, those due first first", nullptr, "activity.page", "user:string,state:string,limit:integer,cursor:string"}},
     {Method::Get, "/records/{object}/{id}/followers", Access::SignedIn, get_followers, {"Who hears of changes of a record", nullptr, "Followers"}},
     {Method::Put, "/records/{object}/{id}/followers/me", Access::SignedIn, put_follower, {"Hear of others' changes of a record", nullptr, "Followers"}},
     {Method::Delete, "/records/{object}/{id}/followers/me", Access::SignedIn, delete_follower, {"Hear of them no more", nullptr, "Followers"}},

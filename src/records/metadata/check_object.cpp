@@ -144,7 +144,7 @@ private:
                 if (delta.find(member) != nullptr && is_true((*of_shipped)[member]) && !is_true(delta[member]))
                     wrong(at + member, "metadata.shipped");
         }
-        if (is_true(delta["retired"]) && file_.text("title") == name) wrong(at + "retired", "metadata.title_stays");
+        if (of_shipped == nullptr && is_true(delta["retired"]) && file_.text("title") == name) wrong(at + "retired", "metadata.title_stays");
         flags(delta, at);
         if (is_true((*field)["unique"]) && !can_be_unique(*type)) wrong(at + "unique", "metadata.unique_not_for_type");
         limits(*field, at);

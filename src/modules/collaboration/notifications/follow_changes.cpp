@@ -142,14 +142,17 @@ private:
         // Within a page they are folded here already.
         if (kind == "changed" && !names_of(details).empty()) {
             if (const auto known = folded_.find(same); known != folded_.end()) {
-                auto& fields = *out_[known->second].details.front().second.array();
+                auto& told = out_[known->second];
+                ++told.times;
+                auto& fields = *told.details.front().second.array();
                 for (const auto& name : names_of(details))
                     if (std::ranges::find(fields, name) == fields.end()) fields.push_back(name);
                 return;
             }
             folded_.emplace(same, out_.size());
         }
-        out_.push_back({user, std::move(kind), std::string(object), record, subject, change.actor, name_of_user(change.actor), std::move(details)});
+        out_.push_back({.user = user, .kind = std::move(kind), .object = std::string(object), .record = record, .subject = subject,
+                        .actor = change.actor, .actor_name = name_of_user(change.actor), .details = std::move(details)});
     }
 
     static json::Array names_of(const json::Object& details) {

@@ -46,7 +46,7 @@ void add_notices(records::Workspace& workspace, db::Transaction& tx, const std::
     std::set<Id> people;
     for (const auto& notice : notices) {
         if (notice.kind == "mention" && told_already(tx, notice)) continue;
-        std::int64_t times = 1;
+        std::int64_t times = notice.times;
         auto details = notice.details;
         if (notice.kind == "changed") fold(tx, notice, times, details);
         const auto id_or_null = [](Id id) { return id.is_set() ? db::bind(id) : db::Param{}; };

@@ -18,6 +18,7 @@ struct Notice {
     Id subject;          // what it is told once of: the note of a mention, else the record
     Id actor;            // whose doing; not set: the house's own
     std::string actor_name;
+    std::int64_t times = 1;     // changes that it tells as one
     json::Object details = {};  // {"fields": […]} of changed, {"title", "text"} where there is no record
 };
 

@@ -38,7 +38,7 @@ Result<void> send_reminders(records::Workspace& workspace) {
             std::vector<Notice> notices;
             for (const auto& one : due(tx, now)) {
                 tx.execute("insert into reminder_sent (activity, remind_at) values ($1, $2)", one.activity, one.at);
-                notices.push_back({one.owner, "reminder", "activity", one.activity, one.activity, {}, {}, {}});
+                notices.push_back({one.owner, "reminder", "activity", one.activity, one.activity, {}, {}});
             }
             add_notices(workspace, tx, notices);
             return {};
