@@ -55,7 +55,8 @@ journey('a file with wrong rows is brought in, and taken back', async ({ open, p
   await problems.getByRole('row').filter({ hasText: 'ikke kjent' }).filter({ hasText: 'Kunde siden' }).waitFor();
   await problems.getByRole('row').filter({ hasText: 'Ukjent Person' }).waitFor();
   await looks(page, 'import-checked', () => problems.waitFor());
-  const known = await (await page.request.get('/api/v1/records/account?q=Grønli')).json();
+  const named = encodeURIComponent(JSON.stringify({ field: 'name', op: 'eq', value: 'Grønli Potet AS' }));
+  const known = await (await page.request.get(`/api/v1/records/account?filter=${named}`)).json();
   assert.equal(known.records.length, 0, 'the check wrote nothing');
 
   // The run; the rows that failed come back as a file with the reason.

@@ -1,5 +1,8 @@
 #include "modules/data/bulk/edit.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "modules/data/read_fields.hpp"
 
 namespace kith::bulk {
@@ -31,6 +34,52 @@ void read_owner(const records::Object& object, const json::Value& assign, record
     else errors.push_back({"assign", "field.not_a_reference", {}});
 }
 
+std::vector<std::string> read_names(const json::Value& request, const char* member, std::vector<FieldError>& errors) {
+    std::vector<std::string> out;
+    const auto* given = request.find(member);
+    if (given == nullptr || given->is_null()) return out;
+    if (given->array() == nullptr) {
+        errors.push_back({member, "field.not_a_list", {}});
+        return out;
+    }
+    for (const auto& item : *given->array()) {
+        const auto* name = item.string();
+        if (name == nullptr || text::trim(*name).empty()) errors.push_back({member, "field.not_text", {}});
+        else out.emplace_back(text::trim(*name));
+    }
+    return out;
+}
+
+/// True where tags are asked for.
+bool read_tags(const records::Object& object, const json::Value& request, Edit& edit, std::vector<FieldError>& errors) {
+    edit.add_tags = read_names(request, "add_tags", errors);
+    edit.remove_tags = read_names(request, "remove_tags", errors);
+    if (request["add_tags"].is_null() && request["remove_tags"].is_null()) return false;
+    if (edit.add_tags.empty() && edit.remove_tags.empty()) {
+        if (errors.empty()) errors.push_back({"add_tags", "bulk.nothing_set", {}});
+        return true;
+    }
+    const auto field = std::ranges::find(object.fields, "tags", &records::Field::format);
+    if (field == object.fields.end()) errors.push_back({edit.add_tags.empty() ? "remove_tags" : "add_tags", "bulk.no_tags", {{"object", object.name}}});
+    else edit.tags = field->name;
+    return true;
+}
+
+/// What the record will have: its own tags, those added, without those taken away.
+Result<records::FieldValue> tags_after(records::Writer& writer, const std::string& object, Id id, const Edit& edit) {
+    KITH_TRY(const auto record, writer.get(object, id));
+    json::Array names;
+    const auto keep = [&](const std::string& name) {
+        const auto same = [&](const std::string& other) { return text::fold(other) == text::fold(name); };
+        const bool there = std::ranges::any_of(names, [&](const json::Value& other) { return same(*other.string()); });
+        if (!there && std::ranges::none_of(edit.remove_tags, same)) names.emplace_back(name);
+    };
+    if (const auto* now = std::get_if<std::vector<std::string>>(&record[edit.tags])) std::ranges::for_each(*now, keep);
+    std::ranges::for_each(edit.add_tags, keep);
+    if (names.empty()) return records::FieldValue();
+    return records::read_value(*record.object->field(edit.tags), json::Value(std::move(names)));
+}
+
 }  // namespace
 
 Result<Edit> read_edit(records::Reader& reader, const records::Object& object, const json::Value& request) {
@@ -38,15 +87,19 @@ Result<Edit> read_edit(records::Reader& reader, const records::Object& object, c
     std::vector<FieldError> errors;
     const auto& set = request["set"];
     const auto* assign = request.find("assign");
-    const bool change = !set.is_null() || assign != nullptr;
+    const bool tags = read_tags(object, request, edit, errors);
+    const bool change = !set.is_null() || assign != nullptr || tags;
     const bool bin = wanted(request, "bin", errors);
     const bool restore = wanted(request, "restore", errors);
     if (int{change} + int{bin} + int{restore} != 1) errors.push_back({"set", "bulk.one_act", {}});
     if (!set.is_null()) edit.values = data::read_fields(object, set, "set.", errors);
+    if (tags && edit.values.find(edit.tags) != nullptr) errors.push_back({"set." + edit.tags, "bulk.twice", {{"field", edit.tags}}});
     if (assign != nullptr) read_owner(object, *assign, edit.values, errors);
-    if (change && edit.values.empty() && errors.empty()) errors.push_back({"set", "bulk.nothing_set", {}});
+    if (change && edit.values.empty() && !tags && errors.empty()) errors.push_back({"set", "bulk.nothing_set", {}});
     // Said once here, not once a record.
-    for (const auto& [name, value] : edit.values) {
+    auto names = edit.values;
+    if (!edit.tags.empty()) names.set(edit.tags, std::vector<std::string>{});
+    for (const auto& [name, value] : names) {
         const auto& field = *object.field(name);
         if (!field.readers.contains(reader.actor().role)) errors.push_back({"set." + name, "field.unknown", {{"object", object.name}}});
         else if (field.read_only) errors.push_back({"set." + name, "field.read_only", {}});
@@ -69,7 +122,14 @@ Result<bool> apply(records::Writer& writer, const std::string& object, Id id, co
         return true;
     }
     const auto changes = writer.written();
-    KITH_CHECK(writer.update(object, id, edit.values));
+    if (edit.tags.empty()) {
+        KITH_CHECK(writer.update(object, id, edit.values));
+    } else {
+        auto values = edit.values;
+        KITH_TRY(auto tags, tags_after(writer, object, id, edit));
+        values.set(edit.tags, std::move(tags));
+        KITH_CHECK(writer.update(object, id, values));
+    }
     return writer.written() != changes;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "records/workspace.hpp"
 
@@ -12,9 +13,11 @@ enum class Act { Change, Bin, Restore };
 struct Edit {
     Act act = Act::Change;
     records::Values values;  // of Change, what is assigned included
+    std::string tags;        // of Change: the field that holds them, where some are added or taken away
+    std::vector<std::string> add_tags, remove_tags;
 };
 
-/// Reads `{set, assign, bin, restore}` of a request or a job's row against the object and the actor's rights;
+/// Reads `{set, assign, add_tags, remove_tags, bin, restore}` of a request or a job's row against the object and the actor's rights;
 /// all that is wrong at once. Members that choose the records are left to the caller.
 Result<Edit> read_edit(records::Reader& reader, const records::Object& object, const json::Value& request);
 

@@ -57,7 +57,7 @@ Result<std::vector<Id>> chosen(records::Reader& reader, const std::string& objec
 /// The part of the request that tells what to do; which records is settled by then.
 json::Value act_of(const json::Value& body) {
     json::Object out;
-    for (const auto* name : {"set", "assign", "bin", "restore"})
+    for (const auto* name : {"set", "assign", "add_tags", "remove_tags", "bin", "restore"})
         if (const auto* value = body.find(name); value != nullptr) out.emplace_back(name, *value);
     return json::Value(std::move(out));
 }
@@ -76,7 +76,7 @@ Result<http::Response> change_many(Call& call) {
     BodyReader body(call.body);
     const auto all_or_none = body.boolean("all_or_none").value_or(false);
     const auto expected = body.integer("count", 0, INT64_MAX);
-    for (const auto* name : {"ids", "filter", "search", "set", "assign", "bin", "restore"}) body.value(name);
+    for (const auto* name : {"ids", "filter", "search", "set", "assign", "add_tags", "remove_tags", "bin", "restore"}) body.value(name);
     KITH_CHECK(body.finish());
 
     const std::string name(call.request.param("object"));
@@ -161,6 +161,7 @@ constexpr std::string_view kSchemas = R"json({
     "count": {"type": "integer", "description": "How many records the person saw chosen; another number now is refused"},
     "set": {"type": "object", "description": "Fields and their new values"},
     "assign": {"type": ["string", "null"], "description": "The user who becomes the owner"},
+    "add_tags": {"type": "array", "items": {"type": "string"}}, "remove_tags": {"type": "array", "items": {"type": "string"}},
     "bin": {"type": "boolean"}, "restore": {"type": "boolean"},
     "all_or_none": {"type": "boolean", "description": "When one record is refused, none is changed"}}},
   "BulkProblem": {"type": "object", "required": ["id", "code", "message"], "properties": {"object": {"type": "string"},
