@@ -14,7 +14,7 @@ journey('one filter is built of groups and written as text', async ({ open, peop
   await text.pressSequentially('coun');
   await panel.getByRole('option', { name: /^country/ }).first().waitFor();
   await page.keyboard.press('Tab');
-  assert.match(await text.inputValue(), /^country/);
+  await page.waitForFunction(() => document.querySelector('textarea[role=combobox]').value.startsWith('country'));
   await text.fill('country = NO and lnad = 3');
   await panel.getByRole('alert').filter({ hasText: 'lnad' }).waitFor();
   assert.equal(await panel.locator('mark').innerText(), 'lnad');

@@ -39,6 +39,7 @@ const recordsOf = (data: Shown): Record_[] => data?.pages?.flatMap((page) => pag
 const isLong = (data: Shown): boolean => (data?.pages?.length ?? 0) > 3;
 
 function invalidateDerived(object: string): void {
+  void queries.invalidateQueries({ queryKey: ['totals', object] });
   for (const key of derived[object] ?? []) void queries.invalidateQueries({ queryKey: key });
 }
 

@@ -157,7 +157,7 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
       </div>
       {view.missing.length > 0 && <div className={viewCss.note} role="status"><Icon name="alert" size={15} />{t('view.missing', { count: view.missing.length, fields: format.list(view.missing) })}<Button size="small" onClick={() => set({})}>{t('view.leave_out')}</Button></div>}
       {view.lost && <div className={viewCss.note} role="status"><Icon name="alert" size={15} />{t('view.lost')}<Button size="small" onClick={() => setSearch({ view: undefined })}>{t('ui.close')}</Button></div>}
-      {left && <div className={viewCss.note} role="alert"><Icon name="alert" size={15} /><span>{left.words} {t('view.without')}</span><Button size="small" onClick={() => set({ filter })}>{t('view.leave_out')}</Button></div>}
+      {left && <div className={viewCss.note} role="alert"><Icon name="alert" size={15} /><span>{left.words} {t('view.without')}</span><Button size="small" onClick={() => set({ filter: filter && 'and' in filter && filter.and.length === 1 ? filter.and[0] : filter })}>{t('view.leave_out')}</Button></div>}
       {error && !(left && found.fetching) && <div className={css.problem}><ProblemNote error={error} retry={found.retry} /></div>}
       {kind === 'table' ? <TableView {...body} selection={selection} onSelect={choose} empty={empty} waiting={waiting} />
         : <Suspense fallback={waiting}>{own ? <own.Board {...body} /> : kind === 'board' ? <SelectBoard {...body} /> : <Calendar {...body} />}</Suspense>}

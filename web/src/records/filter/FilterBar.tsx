@@ -111,13 +111,16 @@ export function useLate(value: unknown, tell: (value: unknown) => void): [unknow
   const [draft, setDraft] = useState(value);
   const timer = useRef(0);
   const waiting = useRef(false);
+  // Told as things stand then: what was added beside it meanwhile stays.
+  const latest = useRef(tell);
+  useEffect(() => { latest.current = tell; });
   useEffect(() => { if (!waiting.current) setDraft(value); }, [value]);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const now = (next: unknown) => {
     window.clearTimeout(timer.current);
     waiting.current = false;
     setDraft(next);
-    tell(next);
+    latest.current(next);
   };
   const late = (next: unknown) => {
     window.clearTimeout(timer.current);

@@ -67,12 +67,17 @@ export function FilterText({ object, filter, onFilter }: { object: ObjectType; f
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [code]);
 
-  const read = (next: string, at: number, wait: number) => {
+  /** The text that what is offered belongs to: while one types fast, it is behind. */
+  const offeredFor = useRef('');
+  const read = (next: string, at: number, wait: number, takeFirst = false) => {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       void ask({ text: next, at }).then((answer) => {
         if (!answer) return;
         setErrors(answer.errors ?? []);
+        offeredFor.current = next;
+        const best = answer.completions?.[0];
+        if (takeFirst && best) return take(best, next);
         setOffers(answer.completions ?? []);
         setChosen(-1);
         if (answer.errors?.length || (answer.filter === null && next.trim() !== '')) return;
@@ -87,8 +92,8 @@ export function FilterText({ object, filter, onFilter }: { object: ObjectType; f
     setErrors([]); // they belong to the text that was
     read(next, at, 90);
   };
-  const take = (offer: Completion) => {
-    const next = text.slice(0, offer.from) + offer.insert + text.slice(offer.to);
+  const take = (offer: Completion, whole = text) => {
+    const next = whole.slice(0, offer.from) + offer.insert + whole.slice(offer.to);
     const at = offer.from + offer.insert.length;
     setText(next);
     setOffers([]);
@@ -108,6 +113,9 @@ export function FilterText({ object, filter, onFilter }: { object: ObjectType; f
       const offer = offers[chosen];
       if (offer) take(offer);
       else setOffers([]);
+    } else if (event.key === 'Tab' && !event.shiftKey && offers.length && text.trim() !== '' && text !== offeredFor.current) {
+      event.preventDefault();
+      read(text, box.current?.selectionStart ?? text.length, 0, true);
     } else if (event.key === 'Tab' && !event.shiftKey && offers.length && (chosen >= 0 || text.trim() !== '')) {
       const offer = offers[Math.max(0, chosen)];
       if (offer && text.slice(offer.from, offer.to) !== offer.insert) { event.preventDefault(); take(offer); }
