@@ -132,7 +132,7 @@ public:
         : reader_(reader), wish_(wish), typed_(read_typed(wish.typed, reader.workspace().settings().country)),
           names_(match_expression(reader.sql(), typed_, Where::Names)),
           anywhere_(match_expression(reader.sql(), typed_, Where::Anywhere)),
-          everywhere_(match_expression(reader.sql(), typed_, Where::Everywhere)) {}
+          farther_(match_expression(reader.sql(), typed_, Where::Farther)) {}
 
     [[nodiscard]] bool nothing_typed() const { return typed_.empty(); }
 
@@ -155,6 +155,8 @@ public:
             add(std::move(query), 0, &field);
         }
         if (!typed_.numbers.empty()) add(matching(number_expression(typed_)), 0);
+        // Words that stand nowhere together are looked for once: going through all of common ones takes its time.
+        if (full(group) || !found_in_index(object)) return best;
         const Field* title = object.field(object.title_field);
         if (title->search && title->type == FieldType::Text) add(matching(names_), 1);
         add(matching(anywhere_), 2);
@@ -162,8 +164,8 @@ public:
     }
 
     /// What takes longer to find, where little else was.
-    void everywhere(const Object& object, SearchGroup& group) {
-        if (everywhere_ != anywhere_ && !full(group)) take(object, matching(everywhere_), group, {});
+    void farther(const Object& object, SearchGroup& group) {
+        if (farther_ != anywhere_ && !full(group)) take(object, matching(farther_), group, {});
     }
 
     void forgiving(const Object& object, SearchGroup& group) {
@@ -177,6 +179,13 @@ public:
 
 private:
     [[nodiscard]] bool full(const SearchGroup& group) const { return std::ssize(group.hits) >= wish_.limit; }
+
+    /// Whether the words stand anywhere in the object's index, whoever may see the record.
+    bool found_in_index(const Object& object) {
+        const auto table = search_table(object);
+        auto rows = reader_.sql().query("SELECT 1 FROM " + table + " WHERE " + table + " MATCH $1 LIMIT 1", anywhere_);
+        return rows.next();
+    }
 
     static Query matching(std::string expression) {
         Query query;
@@ -212,7 +221,7 @@ private:
     Reader& reader_;
     const SearchWish& wish_;
     Typed typed_;
-    std::string names_, anywhere_, everywhere_;
+    std::string names_, anywhere_, farther_;
     std::string mistyped_;
     bool caught_up_ = false;
 };
@@ -238,13 +247,14 @@ Result<std::vector<SearchGroup>> search(Reader& reader, const SearchWish& wish) 
         rank = search.plain(object, group);
         hits += std::ssize(group.hits);
     }
-    if (hits < kFew)
+    const bool exact = std::ranges::any_of(found, [](const auto& one) { return one.first == 0; });
+    if (hits < kFew && !exact)
         for (auto& [rank, group] : found) {
             const auto before = std::ssize(group.hits);
-            search.everywhere(*group.object, group);
+            search.farther(*group.object, group);
             hits += std::ssize(group.hits) - before;
         }
-    if (hits < kFew)
+    if (hits < kFew && !exact)
         for (auto& [rank, group] : found) search.forgiving(*group.object, group);
     std::erase_if(found, [](const auto& one) { return one.second.hits.empty(); });
     std::ranges::stable_sort(found, {}, [](const auto& one) { return one.first; });

@@ -89,7 +89,8 @@ std::string match_expression(db::Transaction& tx, const Typed& typed, Where wher
         const bool letters = std::ranges::none_of(word, text::is_digit);
         if (where != Where::Names) {
             out += " OR " + beginning("~", word, may_mean);
-            out += " OR " + beginning("#", word, letters && where == Where::Anywhere ? may_mean : nullptr);
+            const bool by_meanings = where == Where::Anywhere || (where == Where::Farther && !meanings.empty());
+            out += " OR " + beginning("#", word, letters && by_meanings ? may_mean : nullptr);
         }
         out += ")";
     }

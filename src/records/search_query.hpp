@@ -25,9 +25,9 @@ struct Typed {
 /// `country` is where a number without a calling code is from.
 Typed read_typed(std::string_view text, const std::string& country);
 
-/// Names; anything that can be told at once; all, also addresses with digits by their longer beginnings, of which
-/// there may be as many as records.
-enum class Where { Names, Anywhere, Everywhere };
+/// Names; anything that can be told at once; also addresses with digits by longer beginnings of which no known
+/// word is one; all of them, of which there may be as many as records.
+enum class Where { Names, Anywhere, Farther, Everywhere };
 /// Every word typed stands there, whole or as a beginning; or the number does.
 std::string match_expression(db::Transaction& tx, const Typed& typed, Where where);
 /// The same where a word may be mistyped; "" when no word is known that may be meant.
