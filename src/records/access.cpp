@@ -47,6 +47,51 @@ Node tree_of(const Reader& reader, const Object& object, const json::Value& json
     return nothing;
 }
 
+Node compare(const Field* field, filter::Op op, std::vector<FieldValue> operands = {}) {
+    Node out;
+    out.kind = Node::Kind::Compare;
+    out.path.field = field;
+    out.op = op;
+    out.operands = std::move(operands);
+    return out;
+}
+
+Node both(Node first, Node second) {
+    Node out;
+    out.children.push_back(std::move(first));
+    out.children.push_back(std::move(second));
+    return out;
+}
+
+/// Beside what one reaches: a right to see with what is seen, others with what may be changed.
+Node beside_others(const Reader& reader, const Object& object, Right right) {
+    Node out;
+    out.kind = Node::Kind::Or;
+    if (!object.allows(reader.actor(), right)) return out;
+    const Field* name = object.field("object");
+    const bool sees = right == Right::See || right == Right::Export;
+    for (const auto& other : reader.schema().objects()) {
+        if (stands_beside(other) || !other.allows(reader.actor(), sees ? Right::See : Right::Edit)) continue;
+        auto is_its = compare(name, filter::Op::Eq, {other.name});
+        if (reaches_all(reader, other, sees ? Right::See : Right::Edit)) {
+            out.children.push_back(std::move(is_its));
+            continue;
+        }
+        Node there;
+        there.kind = Node::Kind::Beside;
+        there.within.object = &other;
+        there.path.field = object.field("record");
+        there.children.push_back(reach_of(reader, other, sees ? Right::See : Right::Edit));
+        out.children.push_back(both(std::move(is_its), std::move(there)));
+    }
+    for (const auto& path : owner_paths(object)) {
+        auto mine = compare(nullptr, filter::Op::Eq, {reader.actor().user});
+        mine.path = path;
+        out.children.push_back(both(compare(name, filter::Op::IsEmpty), std::move(mine)));
+    }
+    return out;
+}
+
 void restrict_node(Node& node, const Reader& reader) {
     for (auto& child : node.children) restrict_node(child, reader);
     for (auto& child : node.fulfils) restrict_node(child, reader);
@@ -67,11 +112,18 @@ void restrict_node(Node& node, const Reader& reader) {
 
 }  // namespace
 
+bool stands_beside(const Object& object) {
+    const auto is_name = [](const Field* field) { return field != nullptr && field->type == FieldType::Text && field->read_only; };
+    return object.system && is_name(object.field("object")) && is_name(object.field("record"));
+}
+
 bool reaches_all(const Reader& reader, const Object& object, Right right) {
+    if (reader.actor().role != Role::Administrator && stands_beside(object)) return false;
     return object.reach(reader.actor().role, right).scope == Scope::All && object.allows(reader.actor(), right);
 }
 
 Node reach_of(const Reader& reader, const Object& object, Right right) {
+    if (stands_beside(object)) return beside_others(reader, object, right);
     const Reach& reach = object.reach(reader.actor().role, right);
     Node out;
     if (reaches_all(reader, object, right)) return out;

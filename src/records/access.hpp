@@ -11,6 +11,9 @@
 /// reads records goes through here; the right itself is asked by Object::allows.
 namespace kith::records {
 
+/// Records that name another by two text fields of theirs, `object` and `record`, which nobody writes by hand
+/// (files), are reached with it; those that name none yet, by whom their owner fields name.
+bool stands_beside(const Object& object);
 /// The right reaches every record: no branch is needed.
 bool reaches_all(const Reader& reader, const Object& object, Right right);
 /// The records of `object` that the reader's right reaches.

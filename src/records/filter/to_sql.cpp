@@ -52,6 +52,7 @@ public:
             case Node::Kind::Compare: return node.path.over.empty() ? direct(node, alias) : reached(node, alias);
             case Node::Kind::Related: return related(node, alias);
             case Node::Kind::Within: return within(node.within, alias);
+            case Node::Kind::Beside: return beside(node, alias);
         }
         return "FALSE";
     }
@@ -281,6 +282,12 @@ private:
                     column_sql(*path.over[i - 1], before) + " AND " + here + ".binned_at IS NULL)";
         }
         return value;
+    }
+
+    std::string beside(const Node& node, const std::string& alias) {
+        const auto inner = next_alias();
+        return "EXISTS (SELECT 1 FROM " + node.within.object->table + " " + inner + " WHERE " + inner + ".id = CAST(" + column_sql(*node.path.field, alias) +
+               " AS BIGINT) AND " + inner + ".binned_at IS NULL AND " + condition(node.children.front(), inner) + ")";
     }
 
     std::string within(const Within& reach, const std::string& alias) {

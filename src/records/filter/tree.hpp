@@ -40,7 +40,7 @@ struct Within {
 };
 
 struct Node {
-    enum class Kind { And, Or, Not, Compare, Related, Within };
+    enum class Kind { And, Or, Not, Compare, Related, Within, Beside };
     Kind kind = Kind::And;
     std::vector<Node> children;        // And, Or, Not (one), Related (none or one: the `where`)
 
@@ -54,7 +54,7 @@ struct Node {
     const Field* latest = nullptr;     // Related: the newest of them by this date (then by id) fulfils…
     std::vector<Node> fulfils;         // …this; none: it is enough that there is one
 
-    filter::Within within;             // Within
+    filter::Within within;             // Within; Beside: the record of its object that path.field names fulfils the child
 };
 
 /// What relative periods and "me" mean.
