@@ -25,6 +25,7 @@ struct Query {
     json::Value filter;           // the filter tree, null for all
     std::string search;           // words that must stand in the record (its search text), prefix as typed
     std::string match;            // never from outside: a full-text expression in place of `search`
+    Right right = Right::See;     // never from outside: only what this right, too, reaches
     std::vector<SortKey> sort;    // the id is added as the last
     std::vector<std::string> fields;  // empty: all
     std::vector<std::string> expand;  // references to give as {id, object, title, …} in `related`

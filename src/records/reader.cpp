@@ -85,6 +85,12 @@ Result<void> prepare(Reader& reader, const Query& query, const Object& object, P
     }
     KITH_TRY(out.filter, filter::read(object, query.filter, context));
     restrict_tree(out.filter, reader, object);
+    if (query.right != Right::See && !reaches_all(reader, object, query.right)) {
+        filter::Node both;
+        both.children.push_back(std::move(out.filter));
+        both.children.push_back(reach_of(reader, object, query.right));
+        out.filter = std::move(both);
+    }
     out.page.object = &object;
     out.page.filter = &out.filter;
     out.page.bin = query.bin;
@@ -315,6 +321,26 @@ Result<void> Reader::each(std::string_view object_name, const json::Value& filte
         auto record = load_row(*object, *rows);
         hide_unreadable(record, actor_.role);
         if (!fn(record)) break;
+    }
+    return {};
+}
+
+Result<void> Reader::each(const Query& query, const std::function<bool(Record&&)>& fn) {
+    constexpr int kAll = 2'000'000'000;
+    KITH_TRY(const Object* object, object_for(query.object, query.right));
+    Prepared prepared;
+    KITH_CHECK(prepare(*this, query, *object, prepared));
+    if (prepared.finds_nothing) return {};
+    prepared.page.wide = wide_conditions(*this, prepared.page);
+    for (int part = 0; part < parts_of(prepared.page); ++part) {
+        const auto statement = page_part(prepared.page, prepared.after, part, kAll, tx_.engine());
+        if (!statement) continue;
+        auto rows = tx_.query_params(statement->sql, statement->bindings.list);
+        while (rows.next()) {
+            auto record = load_row(*object, *rows);
+            hide_unreadable(record, actor_.role);
+            if (!fn(std::move(record))) return {};
+        }
     }
     return {};
 }

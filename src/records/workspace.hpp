@@ -41,6 +41,8 @@ public:
     /// returns false.
     Result<void> each(std::string_view object, const json::Value& filter,
                       const std::function<bool(const Record&)>& fn);
+    /// The same in the query's order; its page, cursor and count are not used. Errors: those of query().
+    Result<void> each(const Query& query, const std::function<bool(Record&&)>& fn);
     /// Titles of records, for showing references.
     std::vector<std::pair<Id, std::string>> titles(std::string_view object, std::span<const Id> ids);
     /// Entries of the change log after a sequence number, oldest first; only objects this person may see.
