@@ -52,7 +52,7 @@ std::string_view name_of(Scope scope) { return name_in(kScopeNames, scope); }
 std::vector<RoleDefinition> with_shipped_roles(const std::vector<RoleDefinition>& own) {
     std::vector<RoleDefinition> out;
     for (const auto& [role, name] : kShippedRoles) {
-        const auto changed = std::find_if(own.begin(), own.end(), [&](const auto& other) { return other.name == name; });
+        const auto changed = std::find_if(own.begin(), own.end(), [&name = name](const auto& other) { return other.name == name; });
         auto& definition = changed == own.end() ? out.emplace_back() : out.emplace_back(*changed);
         definition.number = definition.level = role;
         definition.name = name;
