@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <type_traits>
 
 #include "records/filter/to_sql.hpp"
@@ -20,6 +19,8 @@ namespace {
 
 /// Below this many finds it is cheaper to sort them than to walk the sort's index past all others.
 constexpr std::int64_t kNarrow = 2000;
+/// What finds more is not measured: knowing how much more would take as long as what it is for.
+constexpr std::int64_t kMeasured = 20'000;
 /// So many of one condition's finds are looked at to see whether the other conditions leave any.
 constexpr std::int64_t kSample = 200;
 
@@ -130,103 +131,125 @@ std::string text_of(const SqlText& statement) {
     return out;
 }
 
-std::int64_t number(db::Transaction& tx, const SqlText& statement) {
-    auto rows = tx.query_params(statement.sql, statement.bindings.list);
-    return rows.next() ? rows->integer(0) : 0;
-}
+/// How a list is to be asked: the conditions that are not to be started from. With them comes the list's count,
+/// where it was wanted and they had to be asked for anyway.
+struct Way {
+    std::vector<const filter::Node*> page;
+    std::vector<const filter::Node*> count;
+    std::optional<std::int64_t> counted;
+};
 
-/// A condition that finds many is better tested along the sort's index; one that finds few is better
-/// answered by its own index, and the finds sorted. Looks at no more than kNarrow entries of each to tell.
-/// One bit a condition.
-std::uint64_t ask_which_are_wide(db::Transaction& tx, const PageQuery& page, const std::vector<const filter::Node*>& conditions) {
-    std::uint64_t wide = 0;
-    const filter::Node* first = nullptr;
-    for (std::size_t i = 0; i < conditions.size(); ++i) {
-        PageQuery probe;
-        probe.object = page.object;
-        probe.filter = conditions[i];
-        if (number(tx, count_sql(probe, kNarrow)) < kNarrow) continue;
-        wide |= std::uint64_t{1} << i;
-        if (first == nullptr) first = conditions[i];
+/// From what probes_sql() tells. A condition that finds many is better tested along the sort's index; one that
+/// finds few is better answered by its own index, and the finds sorted.
+Wide choose(const std::vector<std::int64_t>& finds, bool none_sampled, bool walks) {
+    Wide out;
+    const auto all = (std::uint64_t{1} << finds.size()) - 1;
+    std::size_t least = 0;
+    for (std::size_t i = 0; i < finds.size(); ++i) {
+        if (finds[i] >= kNarrow) out.page |= std::uint64_t{1} << i;
+        if (finds[i] < finds[least]) least = i;
     }
-    // Several wide ones may still find next to nothing together; a walk for that would meet every record.
-    const bool all = first != nullptr && std::popcount(wide) == static_cast<int>(conditions.size());
-    if (all && page.filter != first && number(tx, sample_sql(page, *first, kSample)) == 0) return 0;
-    return wide;
-}
-
-std::vector<const filter::Node*> wide_conditions(const Reader& reader, const PageQuery& page) {
-    constexpr std::size_t kMostConditions = 64;
-    if (page.filter == nullptr || page.sort.size() != 1 || !page.sort[0].field->index || !page.match.empty() || page.past != nullptr) return {};
-    if (reader.sql().engine() != db::Engine::Sqlite) return {};  // PostgreSQL knows its own statistics
-    auto conditions = filter::indexed_conditions(*page.filter);
-    // One on the sort's own field starts the walk in the right place.
-    std::erase_if(conditions, [&](const auto* condition) { return condition->path.field == page.sort[0].field; });
-    if (conditions.empty() || conditions.size() > kMostConditions) return {};
-    const std::string key = page.sort[0].field->column + " " + text_of(count_sql(page, std::nullopt));
-    auto wide = reader.workspace().remembered_plans().find(key);
-    if (!wide) {
-        wide = ask_which_are_wide(reader.sql(), page, conditions);
-        reader.workspace().remembered_plans().keep(key, *wide);
+    // A count starts from what finds the least; of those that find very many no one knows which that is.
+    if (finds[least] < kMeasured) out.count = all & ~(std::uint64_t{1} << least);
+    if (walks) {
+        // Several wide ones may still find next to nothing together; a walk for that would meet every record.
+        if (out.page == all && none_sampled) out.page = 0;
+    } else if (out.page == all) {
+        out.page = out.count;
     }
-    std::vector<const filter::Node*> out;
-    for (std::size_t i = 0; i < conditions.size(); ++i)
-        if (((*wide >> i) & 1U) != 0) out.push_back(conditions[i]);
     return out;
 }
 
-/// Runs the page's statements and calls `fn` with up to `limit` rows; gives the cursor behind the last.
+std::vector<const filter::Node*> picked(const std::vector<const filter::Node*>& conditions, std::uint64_t bits) {
+    std::vector<const filter::Node*> out;
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+        if (((bits >> i) & 1U) != 0) out.push_back(conditions[i]);
+    return out;
+}
+
+std::optional<std::int64_t> cap_of(CountMode mode) {
+    return mode == CountMode::Capped ? std::optional(kCountCap + 1) : std::nullopt;
+}
+
+Way find_way(const Reader& reader, const PageQuery& page, CountMode mode) {
+    constexpr std::size_t kMostConditions = 60;
+    auto& tx = reader.sql();
+    // PostgreSQL knows its own statistics.
+    if (page.filter == nullptr || !page.match.empty() || page.past != nullptr || tx.engine() != db::Engine::Sqlite) return {};
+    const bool walks = walks_index(page);
+    auto conditions = filter::indexed_conditions(*page.filter);
+    // One on the sort's own field starts the walk in the right place.
+    if (walks) std::erase_if(conditions, [&](const auto* condition) { return condition->path.field == page.sort[0].field; });
+    if (conditions.size() < (walks ? 1 : 2) || conditions.size() > kMostConditions) return {};
+    const bool exact = mode == CountMode::Exact;
+    const std::string key = (walks ? page.sort[0].field->column : "") + (exact ? " exact " : " ") + text_of(count_sql(page, std::nullopt, tx.engine()));
+    Way out;
+    auto wide = reader.workspace().remembered_plans().find(key);
+    if (!wide) {
+        // Counted along, so that a list takes no more statements for it. (An exact count waits for the way.)
+        const auto count_to = mode == CountMode::Capped ? cap_of(mode) : std::nullopt;
+        const auto statement = probes_sql(page, {conditions, exact || !walks ? kMeasured : kNarrow, kSample, count_to}, tx.engine());
+        std::vector<std::int64_t> numbers;
+        auto rows = tx.query_params(statement.sql, statement.bindings.list);
+        while (rows.next()) numbers.push_back(rows->integer(0));
+        if (count_to) {
+            out.counted = numbers.front();
+            numbers.erase(numbers.begin());
+        }
+        const bool none_sampled = numbers.back() == 0;
+        numbers.pop_back();
+        wide = choose(numbers, none_sampled, walks);
+        reader.workspace().remembered_plans().keep(key, *wide);
+    }
+    out.page = picked(conditions, wide->page);
+    out.count = picked(conditions, wide->count);
+    return out;
+}
+
+/// Calls `fn` with up to `limit` rows; gives the cursor behind the last.
 template <class F>
 std::string for_page(db::Transaction& tx, const Prepared& prepared, int limit, F&& fn) {
     const auto& page = prepared.page;
     int left = limit;
     PageKey last;
-    for (int part = 0; part < parts_of(page); ++part) {
-        auto statement = page_part(page, prepared.after, part, left + 1, tx.engine());
-        if (!statement) continue;
-        auto rows = tx.query_params(statement->sql, statement->bindings.list);
-        while (rows.next()) {
-            if (left-- == 0) return write_cursor(page.sort, last);
-            last.id = rows->id(0);
-            last.values.clear();
-            int extra = rows->columns();
-            for (const auto& key : page.sort)
-                if (key.field->is_reference() && key.field->target != nullptr) --extra;
-            for (const auto& key : page.sort) {
-                const Field& field = *key.field;
-                if (field.is_reference() && field.target != nullptr) {
-                    const auto& title = *field.target->field(field.target->title_field);
-                    last.values.push_back(kind_of(title).load(*rows, extra++));
-                } else if (field.name == "id") {
-                    last.values.emplace_back(rows->id(0));
-                } else if (&field == page.object->any_field("created_at")) {
-                    last.values.emplace_back(rows->instant(2));
-                } else if (&field == page.object->any_field("updated_at")) {
-                    last.values.emplace_back(rows->instant(3));
-                } else {
-                    last.values.push_back(kind_of(field).load(*rows, field.position));
-                }
+    const auto statement = page_sql(page, prepared.after, limit + 1, tx.engine());
+    auto rows = tx.query_params(statement.sql, statement.bindings.list);
+    while (rows.next()) {
+        if (left-- == 0) return write_cursor(page.sort, last);
+        last.id = rows->id(0);
+        last.values.clear();
+        int extra = rows->columns();
+        for (const auto& key : page.sort)
+            if (key.field->is_reference() && key.field->target != nullptr) --extra;
+        for (const auto& key : page.sort) {
+            const Field& field = *key.field;
+            if (field.is_reference() && field.target != nullptr) {
+                const auto& title = *field.target->field(field.target->title_field);
+                last.values.push_back(kind_of(title).load(*rows, extra++));
+            } else if (field.name == "id") {
+                last.values.emplace_back(rows->id(0));
+            } else if (&field == page.object->any_field("created_at")) {
+                last.values.emplace_back(rows->instant(2));
+            } else if (&field == page.object->any_field("updated_at")) {
+                last.values.emplace_back(rows->instant(3));
+            } else {
+                last.values.push_back(kind_of(field).load(*rows, field.position));
             }
-            fn(*rows);
         }
-        if (left == 0 && part + 1 < parts_of(page)) {
-            // The page is full just where a part ends: is there anything in the next?
-            auto next = page_part(page, prepared.after, part + 1, 1, tx.engine());
-            if (!next) return {};
-            auto more = tx.query_params(next->sql, next->bindings.list);
-            return more.next() ? write_cursor(page.sort, last) : std::string{};
-        }
+        fn(*rows);
     }
     return {};
 }
 
-std::optional<std::int64_t> count_of(db::Transaction& tx, const Prepared& prepared, CountMode mode) {
+std::optional<std::int64_t> count_of(db::Transaction& tx, const Prepared& prepared, const Way& way, CountMode mode) {
     if (mode == CountMode::None) return std::nullopt;
     if (prepared.finds_nothing) return 0;
-    const auto cap = mode == CountMode::Capped ? std::optional(kCountCap + 1) : std::nullopt;
+    if (way.counted) return way.counted;
     PageQuery counted = prepared.page;
-    counted.wide.clear();  // a count has no order to walk along
-    return number(tx, count_sql(counted, cap));
+    counted.wide = way.count;
+    const auto statement = count_sql(counted, cap_of(mode), tx.engine());
+    auto rows = tx.query_params(statement.sql, statement.bindings.list);
+    return rows.next() ? rows->integer(0) : 0;
 }
 
 }  // namespace
@@ -276,13 +299,14 @@ Result<Page> Reader::query(const Query& query) {
     KITH_TRY(const Object* object, object_for(query.object, Right::See));
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    prepared.page.wide = wide_conditions(*this, prepared.page);
+    const auto way = find_way(*this, prepared.page, query.count);
+    prepared.page.wide = way.page;
     Page out;
     if (!prepared.finds_nothing)
         out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
             hide_unreadable(out.records.emplace_back(load_row(*object, row)), actor_.role);
         });
-    out.count = count_of(tx_, prepared, query.count);
+    out.count = count_of(tx_, prepared, way, query.count);
     return out;
 }
 
@@ -293,7 +317,7 @@ Result<std::int64_t> Reader::count(std::string_view object_name, const json::Val
     query.filter = filter;
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    return count_of(tx_, prepared, CountMode::Exact).value_or(0);
+    return count_of(tx_, prepared, find_way(*this, prepared.page, CountMode::Exact), CountMode::Exact).value_or(0);
 }
 
 Result<std::vector<Id>> Reader::ids(const Query& query, std::size_t most) {
@@ -302,7 +326,7 @@ Result<std::vector<Id>> Reader::ids(const Query& query, std::size_t most) {
     KITH_CHECK(prepare(*this, query, *object, prepared));
     std::vector<Id> out;
     if (prepared.finds_nothing) return out;
-    const auto statement = grouped_sql(prepared.page, "t.id", "", 0, most);
+    const auto statement = grouped_sql(prepared.page, "t.id", 0, most, tx_.engine());
     auto rows = tx_.query_params(statement.sql, statement.bindings.list);
     while (rows.next()) out.push_back(rows->id(0));
     return out;
@@ -331,16 +355,13 @@ Result<void> Reader::each(const Query& query, const std::function<bool(Record&&)
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
     if (prepared.finds_nothing) return {};
-    prepared.page.wide = wide_conditions(*this, prepared.page);
-    for (int part = 0; part < parts_of(prepared.page); ++part) {
-        const auto statement = page_part(prepared.page, prepared.after, part, kAll, tx_.engine());
-        if (!statement) continue;
-        auto rows = tx_.query_params(statement->sql, statement->bindings.list);
-        while (rows.next()) {
-            auto record = load_row(*object, *rows);
-            hide_unreadable(record, actor_.role);
-            if (!fn(std::move(record))) return {};
-        }
+    prepared.page.wide = find_way(*this, prepared.page, CountMode::None).page;
+    const auto statement = page_sql(prepared.page, prepared.after, kAll, tx_.engine());
+    auto rows = tx_.query_params(statement.sql, statement.bindings.list);
+    while (rows.next()) {
+        auto record = load_row(*object, *rows);
+        hide_unreadable(record, actor_.role);
+        if (!fn(std::move(record))) return {};
     }
     return {};
 }
@@ -386,7 +407,8 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     for (const auto& name : query.fields)
         if (object->field(name) == nullptr || !object->field(name)->readers.contains(actor_.role))
             return unknown_field("fields", name, *object);
-    prepared.page.wide = wide_conditions(*this, prepared.page);
+    const auto way = find_way(*this, prepared.page, query.count);
+    prepared.page.wide = way.page;
     const auto fields = shown_fields(*object, actor_.role, query.fields);
     Titles titles;
     std::string cursor;
@@ -415,7 +437,7 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     }
     out.key("cursor");
     cursor.empty() ? out.null() : out.value(cursor);
-    if (const auto count = count_of(tx_, prepared, query.count)) {
+    if (const auto count = count_of(tx_, prepared, way, query.count)) {
         const bool capped = query.count == CountMode::Capped && *count > kCountCap;
         out.member("count", capped ? kCountCap : *count).member("count_capped", capped);
     }

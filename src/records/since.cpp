@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t kMostGone = 500;
 
-SqlText ids_of(const PageQuery& list, const std::vector<Id>* among) {
-    auto statement = grouped_sql(list, "t.id", "", 0, 0);
+SqlText ids_of(const PageQuery& list, const std::vector<Id>* among, db::Engine engine) {
+    auto statement = grouped_sql(list, "t.id", 0, 0, engine);
     if (among != nullptr)
         statement.sql += " AND t.id IN (SELECT value FROM json_each(" + statement.bindings.add_kept(id_list(*among)) + "))";
     return statement;
@@ -34,12 +34,12 @@ Result<Since> Since::of(Reader& reader, Instant moment, const PageQuery& list) {
 }
 
 std::vector<Id> Since::ids_then(const std::vector<Id>* among) const {
-    auto statement = ids_of(list_, among);
+    auto statement = ids_of(list_, among, reader_->sql().engine());
     past_.cover(statement);
     return run(reader_->sql(), statement);
 }
 
-std::vector<Id> Since::ids_now(const std::vector<Id>* among) const { return run(reader_->sql(), ids_of(list_, among)); }
+std::vector<Id> Since::ids_now(const std::vector<Id>* among) const { return run(reader_->sql(), ids_of(list_, among, reader_->sql().engine())); }
 
 void Since::look_at(const std::vector<Id>& page) {
     const auto then = ids_then(&page);
@@ -70,7 +70,7 @@ void Since::write_gone(json::Writer& out) const {
     const Object& object = *list_.object;
     // A list about its own fields alone can only lose records that have changed themselves.
     const auto changed = past_.changed(object);
-    const bool own = !past_.leads_beyond(ids_of(list_, nullptr).sql, object);
+    const bool own = !past_.leads_beyond(ids_of(list_, nullptr, reader_->sql().engine()).sql, object);
     const auto then = ids_then(own ? &changed : nullptr);
     const auto now = ids_now(own ? &changed : nullptr);
     std::vector<Id> gone;

@@ -97,9 +97,38 @@ public:
         all_.sums.resize(sums_.size());
     }
 
+    /// All of it in one statement: one way through the records, however many sums there are.
     Result<void> ask() {
-        KITH_CHECK(count());
-        for (std::size_t i = 0; i < sums_.size(); ++i) KITH_CHECK(add_up(i));
+        auto& tx = reader_.sql();
+        // Along the index of what it is grouped by, each record would be looked up by itself.
+        const bool look_up = !sums_.empty() || page_.filter == nullptr || !page_.filter->children.empty() || page_.filter->kind != filter::Node::Kind::And;
+        std::string by;
+        std::string added;
+        int keys = 0;
+        const auto key = [&](const std::string& column) {
+            by += (by.empty() ? "" : ", ") + column;
+            ++keys;
+        };
+        if (group_ != nullptr) key((look_up && tx.engine() == db::Engine::Sqlite ? "+" : "") + column_sql(*group_, "t"));
+        for (const Field* field : sums_) {
+            const auto column = column_sql(*field, "t");
+            if (field->type == FieldType::Money) key(column_sql(*field, "t", "_currency"));
+            added += is_real(*field) ? ", sum(" + column + ")"
+                                     : ", sum(" + column + " / " + std::to_string(kPart) + "), sum(" + column + " % " + std::to_string(kPart) + ")";
+        }
+        const auto statement = grouped_sql(page_, by + (by.empty() ? "" : ", ") + "count(*)" + added, keys, 0, tx.engine());
+        auto rows = tx.query_params(statement.sql, statement.bindings.list);
+        while (rows.next()) {
+            const auto count = rows->integer(keys);
+            all_.count += count;
+            Group* group = nullptr;
+            if (group_ != nullptr) {
+                group = &group_of(*rows);
+                if (groups_.size() > kMostGroups) return refused("group", "totals.too_many_groups", {{"max", std::to_string(kMostGroups)}});
+                group->count += count;
+            }
+            KITH_CHECK(add_up(*rows, keys, group));
+        }
         return {};
     }
 
@@ -123,48 +152,38 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string key_column() const { return group_ == nullptr ? "NULL" : column_sql(*group_, "t"); }
-
-    Result<void> count() {
-        auto statement = grouped_sql(page_, key_column() + ", count(*)", "", group_ == nullptr ? 0 : 1, kMostGroups + 1);
-        auto rows = reader_.sql().query_params(statement.sql, statement.bindings.list);
-        while (rows.next()) {
-            all_.count += rows->integer(1);
-            if (group_ == nullptr) continue;
-            Group group{key_of(*rows), rows->integer(1), {}};
-            group.sums.resize(sums_.size());
-            groups_.push_back(std::move(group));
+    /// Rows of one group come one after the other.
+    Group& group_of(const db::Row& row) {
+        auto key = key_of(row);
+        if (groups_.empty() || groups_.back().key != key) {
+            groups_.push_back({std::move(key), 0, {}});
+            groups_.back().sums.resize(sums_.size());
         }
-        if (groups_.size() > kMostGroups) return refused("group", "totals.too_many_groups", {{"max", std::to_string(kMostGroups)}});
-        return {};
+        return groups_.back();
     }
 
-    Result<void> add_up(std::size_t place) {
-        const Field& field = *sums_[place];
-        const std::string column = column_sql(field, "t");
-        const bool money = field.type == FieldType::Money;
-        const std::string parts = is_real(field) ? "sum(" + column + ")"
-                                                 : "sum(" + column + " / " + std::to_string(kPart) + "), sum(" + column + " % " + std::to_string(kPart) + ")";
-        const std::string currency = money ? column_sql(field, "t", "_currency") : "NULL";
-        auto statement = grouped_sql(page_, key_column() + ", " + currency + ", " + parts, column + " IS NOT NULL",
-                                     money ? 2 : group_ == nullptr ? 0 : 1, 0);
-        auto rows = reader_.sql().query_params(statement.sql, statement.bindings.list);
-        while (rows.next()) {
-            if (rows->is_null(2)) continue;
+    /// The sums of a row, behind its keys (a currency for each that is of money) and its count.
+    Result<void> add_up(const db::Row& row, int keys, Group* group) {
+        int currency = group_ == nullptr ? 0 : 1;
+        int place = keys + 1;
+        for (std::size_t i = 0; i < sums_.size(); ++i) {
+            const Field& field = *sums_[i];
+            const bool money = field.type == FieldType::Money;
+            const int of_currency = money ? currency++ : 0;
+            const int at = place;
+            place += is_real(field) ? 1 : 2;
+            if (row.is_null(at)) continue;
             Sum sum;
             if (is_real(field)) {
-                sum.real = rows->real(2);
+                sum.real = row.real(at);
             } else {
-                const auto whole = joined(rows->integer(2), rows->integer(3));
+                const auto whole = joined(row.integer(at), row.integer(at + 1));
                 if (!whole) return refused("sums", "totals.too_large", {{"field", field.name}});
-                if (money) sum.minor[rows->string(1)] = *whole;
+                if (money) sum.minor[row.string(of_currency)] = *whole;
                 else sum.whole = *whole;
             }
-            if (!add_to(all_.sums[place], sum)) return refused("sums", "totals.too_large", {{"field", field.name}});
-            if (group_ == nullptr) continue;
-            const auto key = key_of(*rows);
-            const auto group = std::ranges::find(groups_, key, &Group::key);
-            if (group != groups_.end()) (void)add_to(group->sums[place], sum);
+            if (!add_to(all_.sums[i], sum)) return refused("sums", "totals.too_large", {{"field", field.name}});
+            if (group != nullptr) (void)add_to(group->sums[i], sum);
         }
         return {};
     }

@@ -321,6 +321,21 @@ std::string to_sql(const Node& node, const std::string& alias, Bindings& binding
     return Compiler(node, bindings, not_by_index).condition(node, alias);
 }
 
+bool may_use_index(const Node& node) {
+    switch (node.kind) {
+        case Node::Kind::Compare: {
+            const Field& field = *node.path.field;
+            const auto leads = [&](const auto& index) { return index.front() == field.name; };
+            return node.path.over.empty() && (field.index || field.unique || field.name == "id" || field.object == nullptr ||
+                                              std::ranges::any_of(field.object->indexes, leads) || std::ranges::any_of(field.object->uniques, leads));
+        }
+        case Node::Kind::Within:
+        case Node::Kind::Beside: return true;
+        case Node::Kind::Related: return false;
+        default: return std::ranges::any_of(node.children, may_use_index);
+    }
+}
+
 std::vector<const Node*> indexed_conditions(const Node& node) {
     const auto by_index = [](Op op) {
         return op != Op::Ne && op != Op::NotIn && op != Op::Contains && op != Op::NotEmpty;

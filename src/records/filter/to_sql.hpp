@@ -17,5 +17,7 @@ std::string to_sql(const Node& node, const std::string& alias, Bindings& binding
 
 /// The top-level conditions that an index can answer.
 std::vector<const Node*> indexed_conditions(const Node& node);
+/// Whether any of its conditions, wherever in the tree, might be answered by an index of the object's own table.
+bool may_use_index(const Node& node);
 
 }  // namespace kith::records::filter

@@ -31,8 +31,15 @@ std::string bound(const PageSort& key, const FieldValue& value, Bindings& bindin
     return "$" + std::to_string(place);
 }
 
-std::string from_and_where(const PageQuery& query, Bindings& bindings) {
-    std::string out = " FROM " + query.object->table + " t";
+/// No index on this object's table can help. SQLite would still go through one that holds only what is not in
+/// the bin, and from there to each record: in an order that has nothing to do with where they lie.
+bool is_scan(const PageQuery& query, db::Engine engine) {
+    return engine == db::Engine::Sqlite && query.match.empty() && !query.bin && query.past == nullptr &&
+           (query.filter == nullptr || !filter::may_use_index(*query.filter));
+}
+
+std::string from_and_where(const PageQuery& query, Bindings& bindings, bool scan = false) {
+    std::string out = " FROM " + query.object->table + (scan ? " t NOT INDEXED" : " t");
     if (!query.match.empty()) {
         const auto table = search_table(*query.object);
         out = " FROM " + table + " JOIN " + query.object->table + " t ON t.id = " + table + ".rowid WHERE " + table +
@@ -72,8 +79,91 @@ std::string after_all(const PageQuery& query, const PageKey& after, Bindings& bi
     return " AND (" + any + ")";
 }
 
-/// One key that may be empty: rising has the empty ones first.
-bool part_is_empty_ones(const PageSort& key, int part) { return (part == 0) != key.descending; }
+bool may_be_empty(const PageSort& key) { return !key.field->required || key.field->is_reference(); }
+
+std::string direction(const PageSort& key, db::Engine engine) {
+    const std::string out = key.descending ? " DESC" : "";
+    if (engine != db::Engine::Postgres) return out;  // SQLite's own order is the one that is wanted
+    return out + (key.descending ? " NULLS LAST" : " NULLS FIRST");
+}
+
+/// In the order of an index. Where the records without a value come behind those of the page before, or before
+/// the rest of them, each of the two has its own range of the index.
+SqlText walked_page(const PageQuery& query, const std::optional<PageKey>& after, int limit, db::Engine engine) {
+    SqlText out;
+    const auto& key = query.sort[0];
+    const auto column = sort_expression(key);
+    const std::string down = key.descending ? " DESC" : "";
+    const char* beyond = key.descending ? " < " : " > ";
+    const auto part = [&](const std::string& condition, const std::string& order) {
+        std::string sql = "SELECT " + query.object->select_list + from_and_where(query, out.bindings);
+        sql += condition + " ORDER BY " + order + " LIMIT " + out.bindings.add(limit);
+        return sql;
+    };
+    const auto all = [&](const std::string& condition) { return part(condition, column + down + ", t.id" + down); };
+    const auto empty_ones = [&](const std::string& condition) { return part(" AND " + column + " IS NULL" + condition, "t.id" + down); };
+    const auto joined = [&](const std::string& first, const std::string& second) {
+        return "SELECT * FROM (" + first + ") AS first UNION ALL SELECT * FROM (" + second + ") AS second LIMIT " + out.bindings.add(limit);
+    };
+    const auto from_key = [&] {
+        const auto value = bound(key, after->values[0], out.bindings);
+        return " AND (" + column + ", t.id)" + beyond + "(" + value + ", " + out.bindings.add(after->id) + ")";
+    };
+    const std::string filled = " AND " + column + " IS NOT NULL";
+    const bool ended_in_empty = after && is_empty(after->values[0]);
+    if (!may_be_empty(key)) {
+        out.sql = all(after ? from_key() : "");
+    } else if (!after && engine == db::Engine::Sqlite) {
+        out.sql = all("");
+    } else if (!after) {
+        const auto first = key.descending ? all(filled) : empty_ones("");
+        const auto second = key.descending ? empty_ones("") : all(filled);
+        out.sql = joined(first, second);
+    } else if (ended_in_empty) {
+        const auto rest = empty_ones(std::string(" AND t.id") + beyond + out.bindings.add(after->id));
+        if (key.descending) return out.sql = rest, out;
+        const auto others = all(filled);
+        out.sql = joined(rest, others);
+    } else {
+        const auto rest = all(filled + from_key());
+        if (!key.descending) return out.sql = rest, out;
+        const auto others = empty_ones("");
+        out.sql = joined(rest, others);
+    }
+    return out;
+}
+
+/// Sorted for this page. The ids are, and the whole rows fetched of the page's alone: a sorter that drags every
+/// row's values along takes several times as long. (Of a list of the past, or where all rows are wanted, whole
+/// rows are sorted at once.)
+SqlText sorted_page(const PageQuery& query, const std::optional<PageKey>& after, int limit, db::Engine engine) {
+    const bool whole_rows = query.past != nullptr || limit > kMaxPage + 1;
+    SqlText out;
+    std::string keys;
+    std::string titles;
+    std::string inner_order;
+    std::string outer_order;
+    for (std::size_t i = 0; i < query.sort.size(); ++i) {
+        const auto& key = query.sort[i];
+        const auto name = "k" + std::to_string(i);
+        const auto words = direction(key, engine);
+        keys += ", " + sort_expression(key) + " AS " + name;
+        // A reference sorts by a title that is not among its record's own columns.
+        if (&value_field(key) != key.field) titles += ", " + (whole_rows ? sort_expression(key) : "page." + name);
+        inner_order += sort_expression(key) + words + ", ";
+        outer_order += "page." + name + words + ", ";
+    }
+    const std::string down = query.sort.back().descending ? " DESC" : "";
+    auto rest = from_and_where(query, out.bindings, is_scan(query, engine));
+    if (after) rest += after_all(query, *after, out.bindings);
+    rest += " ORDER BY " + inner_order + "t.id" + down + " LIMIT " + out.bindings.add(limit);
+    if (whole_rows)
+        out.sql = "SELECT " + query.object->select_list + titles + rest;
+    else
+        out.sql = "SELECT " + query.object->select_list + titles + " FROM (SELECT t.id AS id" + keys + rest + ") AS page JOIN " +
+                  query.object->table + " t ON t.id = page.id ORDER BY " + outer_order + "page.id" + down;
+    return out;
+}
 
 }  // namespace
 
@@ -112,84 +202,48 @@ Result<PageKey> read_cursor(const std::vector<PageSort>& sort, std::string_view 
     return out;
 }
 
-int parts_of(const PageQuery& query) {
-    if (query.sort.size() != 1) return 1;
+bool walks_index(const PageQuery& query) {
+    if (query.sort.size() != 1) return false;
     const Field& field = *query.sort[0].field;
-    return field.required && !field.is_reference() ? 1 : 2;
+    return !field.is_computed() && !field.is_reference() && (field.index || field.unique || field.name == "id");
 }
 
-std::optional<SqlText> page_part(const PageQuery& query, const std::optional<PageKey>& after, int part, int limit,
-                                 db::Engine engine) {
+SqlText page_sql(const PageQuery& query, const std::optional<PageKey>& after, int limit, db::Engine engine) {
     SqlText out;
-    out.sql = "SELECT ";
-    out.sql += query.object->select_list;
-    // A reference sorts by a title that is not among its record's own columns.
-    for (const auto& key : query.sort)
-        if (&value_field(key) != key.field) out.sql += ", " + sort_expression(key);
-    out.sql += from_and_where(query, out.bindings);
-
     if (query.sort.empty()) {
         // Newest first. With a full-text match the order comes from its own table, which is what makes it quick.
         const auto id = query.match.empty() ? std::string("t.id") : search_table(*query.object) + ".rowid";
+        out.sql = "SELECT " + query.object->select_list + from_and_where(query, out.bindings);
         if (after) out.sql += " AND " + id + " < " + out.bindings.add(after->id);
-        out.sql += " ORDER BY " + id + " DESC";
-    } else if (query.sort.size() == 1 && parts_of(query) == 2) {
-        const auto& key = query.sort[0];
-        const auto column = sort_expression(key);
-        const char* beyond = key.descending ? " < " : " > ";
-        const bool empty_ones = part_is_empty_ones(key, part);
-        const bool ended_in_empty = after && is_empty(after->values[0]);
-        if (after && ended_in_empty != empty_ones) {
-            const int ended_part = ended_in_empty == part_is_empty_ones(key, 0) ? 0 : 1;
-            if (part < ended_part) return std::nullopt;
-        }
-        const bool from_key = after && ended_in_empty == empty_ones;
-        if (empty_ones) {
-            out.sql += " AND " + column + " IS NULL";
-            if (from_key) out.sql += std::string(" AND t.id") + beyond + out.bindings.add(after->id);
-        } else {
-            out.sql += " AND " + column + " IS NOT NULL";
-            if (from_key) {
-                const auto value = bound(key, after->values[0], out.bindings);
-                out.sql += " AND (" + column + ", t.id)" + beyond + "(" + value + ", " + out.bindings.add(after->id) + ")";
-            }
-        }
-        const char* direction = key.descending ? " DESC" : "";
-        out.sql += empty_ones ? std::string(" ORDER BY t.id") + direction
-                              : " ORDER BY " + column + direction + ", t.id" + direction;
+        out.sql += " ORDER BY " + id + " DESC LIMIT " + out.bindings.add(limit);
     } else {
-        if (after && query.sort.size() == 1) {
-            const auto value = bound(query.sort[0], after->values[0], out.bindings);
-            out.sql += " AND (" + sort_expression(query.sort[0]) + ", t.id)" + (query.sort[0].descending ? " < " : " > ") +
-                       "(" + value + ", " + out.bindings.add(after->id) + ")";
-        } else if (after) {
-            out.sql += after_all(query, *after, out.bindings);
-        }
-        std::string order;
-        for (const auto& key : query.sort) {
-            order += (order.empty() ? " ORDER BY " : ", ") + sort_expression(key) + (key.descending ? " DESC" : "");
-            if (engine == db::Engine::Postgres) order += key.descending ? " NULLS LAST" : " NULLS FIRST";
-        }
-        out.sql += order + ", t.id" + (query.sort.back().descending ? " DESC" : "");
+        out = walks_index(query) && query.past == nullptr ? walked_page(query, after, limit, engine) : sorted_page(query, after, limit, engine);
     }
-    out.sql += " LIMIT " + out.bindings.add(limit);
     if (query.past != nullptr) query.past->cover(out);
     return out;
 }
 
-SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap) {
+namespace {
+
+std::string count_of(const PageQuery& query, std::optional<std::int64_t> cap, Bindings& bindings, db::Engine engine) {
+    // All there is stands in any index of what is not in the bin.
+    const bool all = query.filter == nullptr || (query.filter->kind == filter::Node::Kind::And && query.filter->children.empty());
+    const auto body = from_and_where(query, bindings, !all && is_scan(query, engine));
+    return cap ? "SELECT count(*) FROM (SELECT 1" + body + " LIMIT " + bindings.add(*cap) + ") AS found" : "SELECT count(*)" + body;
+}
+
+}  // namespace
+
+SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap, db::Engine engine) {
     SqlText out;
-    const auto body = from_and_where(query, out.bindings);
-    out.sql = cap ? "SELECT count(*) FROM (SELECT 1" + body + " LIMIT " + out.bindings.add(*cap) + ") AS found"
-                  : "SELECT count(*)" + body;
+    out.sql = count_of(query, cap, out.bindings, engine);
     if (query.past != nullptr) query.past->cover(out);
     return out;
 }
 
-SqlText grouped_sql(const PageQuery& query, const std::string& columns, const std::string& also, int by, std::size_t limit) {
+SqlText grouped_sql(const PageQuery& query, const std::string& columns, int by, std::size_t limit, db::Engine engine) {
     SqlText out;
-    out.sql = "SELECT " + columns + from_and_where(query, out.bindings);
-    if (!also.empty()) out.sql += " AND " + also;
+    out.sql = "SELECT " + columns + from_and_where(query, out.bindings, by > 0 && is_scan(query, engine));
     std::string places;
     for (int i = 1; i <= by; ++i) places += (i > 1 ? ", " : "") + std::to_string(i);
     if (by > 0) out.sql += " GROUP BY " + places + " ORDER BY " + places;
@@ -197,13 +251,25 @@ SqlText grouped_sql(const PageQuery& query, const std::string& columns, const st
     return out;
 }
 
-SqlText sample_sql(const PageQuery& query, const filter::Node& condition, std::int64_t sample) {
+SqlText probes_sql(const PageQuery& query, const Probes& probes, db::Engine engine) {
     SqlText out;
     const auto& table = query.object->table;
-    const auto first = filter::to_sql(condition, "f", out.bindings);
-    out.sql = "SELECT count(*) FROM (SELECT f.id FROM " + table + " f WHERE f.binned_at IS NULL AND " + first +
-              " LIMIT " + out.bindings.add(sample) + ") AS sample JOIN " + table + " t ON t.id = sample.id WHERE " +
-              filter::to_sql(*query.filter, "t", out.bindings);
+    if (probes.count_to) {
+        auto counted = query;
+        counted.wide.clear();
+        out.sql = count_of(counted, probes.count_to, out.bindings, engine) + " UNION ALL ";
+    }
+    for (const auto* condition : probes.conditions) {
+        PageQuery one;
+        one.object = query.object;
+        one.filter = condition;
+        one.bin = query.bin;
+        out.sql += count_of(one, probes.most, out.bindings, engine) + " UNION ALL ";
+    }
+    const auto first = filter::to_sql(*probes.conditions.front(), "f", out.bindings);
+    out.sql += "SELECT count(*) FROM (SELECT f.id FROM " + table + " f WHERE f.binned_at IS NULL AND " + first +
+               " LIMIT " + out.bindings.add(probes.sample) + ") AS sample JOIN " + table + " t ON t.id = sample.id WHERE " +
+               filter::to_sql(*query.filter, "t", out.bindings);
     return out;
 }
 

@@ -44,19 +44,26 @@ struct SqlText {
     Bindings bindings;
 };
 
-/// A page may need two statements: with one sort key, the records without a value come first (rising)
-/// or last (falling), each part from its own range of the index. `part` is 0 or 1; none when there is
-/// no such part after `after`.
-std::optional<SqlText> page_part(const PageQuery& query, const std::optional<PageKey>& after, int part, int limit,
-                                 db::Engine engine);
-int parts_of(const PageQuery& query);
+/// The page behind `after`, in one statement. Records without a value come first (rising) or last (falling).
+SqlText page_sql(const PageQuery& query, const std::optional<PageKey>& after, int limit, db::Engine engine);
 
 /// The WHERE of the query without paging, and what it selects from.
-SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap);
-/// `columns` of the query's rows (`also`: one more condition), grouped by the first `by` of them and in their
-/// order (0: not at all); at most `limit` rows, 0 for all.
-SqlText grouped_sql(const PageQuery& query, const std::string& columns, const std::string& also, int by, std::size_t limit);
-/// How many of the first `sample` records that `condition` finds the whole filter finds.
-SqlText sample_sql(const PageQuery& query, const filter::Node& condition, std::int64_t sample);
+SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap, db::Engine engine);
+/// `columns` of the query's rows, grouped by the first `by` of them and in their order (0: not at all); at most
+/// `limit` rows, 0 for all.
+SqlText grouped_sql(const PageQuery& query, const std::string& columns, int by, std::size_t limit, db::Engine engine);
+/// What decides the way to a page, one number a row and in this order: how many each condition finds (`most`
+/// or fewer), and how many of the first `sample` records that the first condition finds the whole filter finds.
+/// The number of all it finds, up to `cap`, comes before them where that is asked for.
+struct Probes {
+    const std::vector<const filter::Node*>& conditions;
+    std::int64_t most = 0;
+    std::int64_t sample = 0;
+    std::optional<std::int64_t> count_to;
+};
+SqlText probes_sql(const PageQuery& query, const Probes& probes, db::Engine engine);
+
+/// Whether the list's order is that of an index, so that a page is the beginning of a walk along it.
+bool walks_index(const PageQuery& query);
 
 }  // namespace kith::records
