@@ -91,7 +91,10 @@ void write_object(json::Writer& out, const records::Object& object) {
     out.key(name + ".fields").begin_object().member("type", "object");
     out.member("additionalProperties", false).key("properties").begin_object();
     for (const auto& field : object.fields) write_field(out, field);
-    out.end_object().end_object();
+    out.end_object();
+    // As a list gives them on demand: account.country, of the record that account leads to.
+    out.key("patternProperties").raw(R"({"^[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*$":{"description":"A field of the record that a reference leads to, where a list was asked for it","readOnly":true}})");
+    out.end_object();
     write_record(out, name);
     out.key(name + ".new").begin_object().member("type", "object").key("required").raw(R"(["fields"])");
     out.key("properties").begin_object().key("fields");

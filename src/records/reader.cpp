@@ -49,29 +49,62 @@ Error unknown_field(std::string member, const std::string& name, const Object& o
             {{std::move(member), "filter.unknown_field", {{"field", name}, {"object", object.name}}}}, {}, {}};
 }
 
-void want_titles(Titles& titles, const Field& field, const db::Row& row) {
-    if (row.is_null(field.position)) return;
-    for (const Id id : ids_in(kind_of(field).load(row, field.position))) titles.want(*field.target, id);
+void want_titles(Titles& titles, const Field& field, const db::Row& row, int column) {
+    if (row.is_null(column)) return;
+    for (const Id id : ids_in(kind_of(field).load(row, column))) titles.want(*field.target, id);
+}
+
+bool may_refer(const Field* field, const Actor& actor) {
+    return field != nullptr && field->readers.contains(actor.role) && field->refers() && field->target->allows(actor, Right::See);
 }
 
 Result<std::vector<const Field*>> references_to_expand(const Object& object, std::span<const std::string> names, const Actor& actor) {
     std::vector<const Field*> out;
     for (const auto& name : names) {
         const Field* field = object.field(name);
-        if (field == nullptr || !field->readers.contains(actor.role) || !field->refers() ||
-            !field->target->allows(actor, Right::See))
-            return unknown_field("expand", name, object);
+        if (!may_refer(field, actor)) return unknown_field("expand", name, object);
         out.push_back(field);
     }
     return out;
 }
 
-Result<std::vector<PageSort>> read_sort(const Object& object, const std::vector<SortKey>& keys, Role role) {
+/// "account.country" of a contact: one step over a reference; none where there is no such, or not for the reader.
+std::optional<RelatedField> related_field(const Reader& reader, const Object& object, const std::string& name) {
+    const auto dot = name.find('.');
+    if (dot == std::string::npos) return std::nullopt;
+    const Field* over = object.field(name.substr(0, dot));
+    if (!may_refer(over, reader.actor()) || !over->is_reference()) return std::nullopt;
+    const Field* field = over->target->field(name.substr(dot + 1));
+    if (field == nullptr || !field->readers.contains(reader.actor().role)) return std::nullopt;
+    RelatedField out{over, field, nullptr, name};
+    if (!reaches_all(reader, *over->target, Right::See))
+        out.visible = std::make_shared<const filter::Node>(reach_of(reader, *over->target, Right::See));
+    return out;
+}
+
+/// Reads the names that an answer is to show: its own fields' stay, those beyond a reference become columns.
+Result<void> read_fields(const Reader& reader, const Object& object, const std::vector<std::string>& names, std::vector<RelatedField>& related) {
+    for (const auto& name : names) {
+        const Field* field = object.field(name);
+        if (field != nullptr && field->readers.contains(reader.actor().role)) continue;
+        auto beyond = related_field(reader, object, name);
+        if (!beyond) return unknown_field("fields", name, object);
+        related.push_back(std::move(*beyond));
+    }
+    return {};
+}
+
+Result<std::vector<PageSort>> read_sort(const Reader& reader, const Object& object, const std::vector<SortKey>& keys) {
     std::vector<PageSort> out;
     for (const auto& key : keys) {
-        const Field* field = object.any_field(key.field);
-        if (field == nullptr || !field->readers.contains(role)) return unknown_field("sort", key.field, object);
-        out.push_back({field, key.descending});
+        if (const Field* field = object.any_field(key.field); field != nullptr && field->readers.contains(reader.actor().role)) {
+            out.push_back({field, key.descending});
+        } else if (auto beyond = related_field(reader, object, key.field)) {
+            const Field* compared = beyond->field;
+            out.push_back({compared, key.descending, std::move(beyond)});
+        } else {
+            return unknown_field("sort", key.field, object);
+        }
     }
     // The id alone is the order of creation, which pages go by anyway.
     if (out.size() == 1 && out[0].field->name == "id" && out[0].descending) out.clear();
@@ -95,7 +128,7 @@ Result<void> prepare(Reader& reader, const Query& query, const Object& object, P
     out.page.object = &object;
     out.page.filter = &out.filter;
     out.page.bin = query.bin;
-    KITH_TRY(out.page.sort, read_sort(object, query.sort, reader.actor().role));
+    KITH_TRY(out.page.sort, read_sort(reader, object, query.sort));
     if (!query.search.empty()) {
         if (!object.searchable)
             return Error{ErrorKind::Invalid, "query.wrong", {}, {{"search", "query.not_searchable", {{"object", object.name}}}}, {}, {}};
@@ -206,6 +239,25 @@ Way find_way(const Reader& reader, const PageQuery& page, CountMode mode) {
     return out;
 }
 
+/// How many columns a row has before those that lie beyond the record.
+int own_columns(const Object& object) {
+    const Field& last = object.fields.back();
+    return last.position + static_cast<int>(kind_of(last).columns().size());
+}
+
+/// Where the values of other records stand in the rows: after the object's own and those it is sorted by.
+std::vector<AlsoInRow> columns_beyond(const PageQuery& page) {
+    int column = own_columns(*page.object);
+    for (const auto& key : page.sort)
+        if (is_beyond(key)) column += static_cast<int>(kind_of(compared_field(key)).columns().size());
+    std::vector<AlsoInRow> out;
+    for (const auto& related : page.related) {
+        out.push_back({related.name, related.field, column});
+        column += static_cast<int>(kind_of(*related.field).columns().size());
+    }
+    return out;
+}
+
 /// Calls `fn` with up to `limit` rows; gives the cursor behind the last.
 template <class F>
 std::string for_page(db::Transaction& tx, const Prepared& prepared, int limit, F&& fn) {
@@ -218,14 +270,13 @@ std::string for_page(db::Transaction& tx, const Prepared& prepared, int limit, F
         if (left-- == 0) return write_cursor(page.sort, last);
         last.id = rows->id(0);
         last.values.clear();
-        int extra = rows->columns();
-        for (const auto& key : page.sort)
-            if (key.field->is_reference() && key.field->target != nullptr) --extra;
+        int beyond = own_columns(*page.object);
         for (const auto& key : page.sort) {
             const Field& field = *key.field;
-            if (field.is_reference() && field.target != nullptr) {
-                const auto& title = *field.target->field(field.target->title_field);
-                last.values.push_back(kind_of(title).load(*rows, extra++));
+            if (is_beyond(key)) {
+                const auto& kind = kind_of(compared_field(key));
+                last.values.push_back(kind.load(*rows, beyond));
+                beyond += static_cast<int>(kind.columns().size());
             } else if (field.name == "id") {
                 last.values.emplace_back(rows->id(0));
             } else if (&field == page.object->any_field("created_at")) {
@@ -390,8 +441,7 @@ Result<void> Reader::write_json(json::Writer& out, std::string_view object_name,
     write_row_members(out, *object, shown_fields(*object, actor_.role, {}), *rows);
     if (!references.empty()) {
         Titles titles;
-        for (const Field* field : references)
-            want_titles(titles, *field, *rows);
+        for (const Field* field : references) want_titles(titles, *field, *rows, field->position);
         out.key("related");
         titles.write(out, *this);
     }
@@ -403,13 +453,17 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     KITH_TRY(const Object* object, object_for(query.object, Right::See));
     Prepared prepared;
     KITH_CHECK(prepare(*this, query, *object, prepared));
-    KITH_TRY(const auto expand, references_to_expand(*object, query.expand, actor_));
-    for (const auto& name : query.fields)
-        if (object->field(name) == nullptr || !object->field(name)->readers.contains(actor_.role))
-            return unknown_field("fields", name, *object);
+    KITH_CHECK(read_fields(*this, *object, query.fields, prepared.page.related));
+    std::vector<std::string> own;
+    std::ranges::copy_if(query.expand, std::back_inserter(own), [](const auto& name) { return !name.contains('.'); });
+    KITH_TRY(const auto expand, references_to_expand(*object, own, actor_));
     const auto way = find_way(*this, prepared.page, query.count);
     prepared.page.wide = way.page;
     const auto fields = shown_fields(*object, actor_.role, query.fields);
+    const auto also = columns_beyond(prepared.page);
+    for (const auto& name : query.expand)
+        if (name.contains('.') && std::ranges::none_of(also, [&](const auto& one) { return one.name == name && may_refer(one.field, actor_); }))
+            return unknown_field("expand", name, *object);
     Titles titles;
     std::string cursor;
     out.begin_object().key("records").begin_array();
@@ -423,15 +477,16 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
     if (!prepared.finds_nothing)
         cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
             out.begin_object();
-            write_row_members(out, *object, fields, row);
+            write_row_members(out, *object, fields, row, also);
             if (since) since->write_marks(out, row.id(0));
             out.end_object();
-            for (const Field* field : expand)
-                want_titles(titles, *field, row);
+            for (const Field* field : expand) want_titles(titles, *field, row, field->position);
+            for (const auto& one : also)
+                if (std::ranges::find(query.expand, one.name) != query.expand.end()) want_titles(titles, *one.field, row, one.column);
         });
     out.end_array();
     if (since && query.cursor.empty()) since->write_gone(out);
-    if (!expand.empty()) {
+    if (!query.expand.empty()) {
         out.key("related");
         titles.write(out, *this);
     }

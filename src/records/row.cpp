@@ -45,7 +45,8 @@ void write_row(json::Writer& out, const Object& object, std::span<const Field* c
     out.end_object();
 }
 
-void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row) {
+void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row,
+                       std::span<const AlsoInRow> also) {
     out.member("id", row.id(kId)).member("object", object.name).member("version", row.integer(kVersion));
     out.key("fields").begin_object();
     for (const Field* field : fields) {
@@ -54,6 +55,13 @@ void write_row_members(json::Writer& out, const Object& object, std::span<const 
             out.null();
         else
             kind_of(*field).write_row(out, row, field->position);
+    }
+    for (const auto& [name, field, column] : also) {
+        out.key(name);
+        if (row.is_null(column))
+            out.null();
+        else
+            kind_of(*field).write_row(out, row, column);
     }
     out.end_object();
     out.member("created_at", row.instant(kCreated)).member("updated_at", row.instant(kUpdated));

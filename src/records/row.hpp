@@ -16,8 +16,15 @@ Record load_row(const Object& object, const db::Row& row);
 std::vector<const Field*> shown_fields(const Object& object, Role role, std::span<const std::string> wanted);
 /// {"id":…,"object":…,"version":…,"fields":{…},"created_at":…,"updated_at":…}
 void write_row(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row);
+/// A value of another record that stands in the row as well.
+struct AlsoInRow {
+    std::string name;
+    const Field* field = nullptr;
+    int column = 0;
+};
 /// The same without its braces, for an answer that adds members.
-void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row);
+void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row,
+                       std::span<const AlsoInRow> also = {});
 
 /// Collects what the records of an answer refer to and writes their titles with one statement.
 class Reader;

@@ -1,6 +1,7 @@
 #include "schema_check.hpp"
 
 #include <algorithm>
+#include <regex>
 
 #include "base/text.hpp"
 
@@ -78,12 +79,19 @@ private:
         for (const auto& [name, member] : *value.object()) {
             if (const auto* described = properties.find(name)) {
                 against(*described, member, at + "." + name);
+            } else if (matches(schema["patternProperties"], name)) {
+                continue;
             } else if (others.boolean() != nullptr && !*others.boolean()) {
                 say(at, "has " + name + ", which is not described");
             } else if (others.object() != nullptr) {
                 against(others, member, at + "." + name);
             }
         }
+    }
+
+    static bool matches(const json::Value& patterns, const std::string& name) {
+        const auto* list = patterns.object();
+        return list != nullptr && std::ranges::any_of(*list, [&](const auto& one) { return std::regex_search(name, std::regex(one.first, std::regex::ECMAScript)); });
     }
 
     const json::Value& openapi_;

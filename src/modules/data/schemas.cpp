@@ -89,8 +89,8 @@ const char* const kSchemas = R"json({
     "search": {"type": "string"},
     "sort": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {
       "field": {"type": "string"}, "dir": {"type": "string", "enum": ["asc", "desc"]}}}},
-    "fields": {"type": "array", "items": {"type": "string"}},
-    "expand": {"type": "array", "items": {"type": "string"}},
+    "fields": {"type": "array", "items": {"type": "string"}, "description": "Which are given, all unless some are named; account.country is the country of the record that account leads to, to sort by too"},
+    "expand": {"type": "array", "items": {"type": "string"}, "description": "References whose records' titles are given as related"},
     "limit": {"type": "integer", "minimum": 1, "maximum": 500}, "cursor": {"type": ["string", "null"]},
     "count": {"type": "string", "enum": ["none", "capped", "exact"]}, "bin": {"type": "boolean"},
     "as_of": {"type": "string", "format": "date-time", "description": "The records there were then, with the values they had; filter and sort are about those"},

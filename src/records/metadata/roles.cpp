@@ -76,6 +76,7 @@ void apply_roles(Object& object, const std::vector<RoleDefinition>& roles) {
                 if (field.readers.contains(role.level)) field.readers.insert(role.number);
                 if (field.writers.contains(role.level)) field.writers.insert(role.number);
             }
+            for (auto& field : object.system_fields) field.readers.insert(role.number);
         }
         if (role.number == Role::Administrator) continue;  // somebody must be able to mend what is wrong
         const json::Value& rights = role.rights[object.name];

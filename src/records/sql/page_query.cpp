@@ -10,23 +10,36 @@ namespace kith::records {
 
 namespace {
 
-/// A reference sorts by the title of what it refers to.
-std::string sort_expression(const PageSort& key) {
-    const Field& field = *key.field;
-    const auto column = column_sql(field, "t");
-    if (!field.is_reference() || field.target == nullptr) return column;
-    return "(SELECT s.\"" + field.target->title_field + "\" FROM " + field.target->table + " s WHERE s.id = " + column + ")";
+bool has_title(const Field& field) { return field.is_reference() && field.target != nullptr; }
+
+/// A value of the record that t's reference leads to; none where it is in the bin or not for the reader.
+std::string led_to(const RelatedField& related, const std::string& value, Bindings& bindings) {
+    auto out = "(SELECT " + value + " FROM " + related.over->target->table + " v WHERE v.id = " + column_sql(*related.over, "t") +
+               " AND v.binned_at IS NULL";
+    if (related.visible != nullptr) out += " AND " + filter::to_sql(*related.visible, "v", bindings);
+    return out + ")";
 }
 
-const Field& value_field(const PageSort& key) {
-    if (key.field->is_reference() && key.field->target != nullptr)
-        return *key.field->target->field(key.field->target->title_field);
-    return *key.field;
+/// A reference sorts by the title of what it refers to.
+std::string sort_expression(const PageSort& key, Bindings& bindings, std::string_view suffix = "") {
+    const Field& field = *key.field;
+    auto value = column_sql(field, key.related ? "v" : "t", suffix);
+    if (has_title(field))
+        value = "(SELECT s.\"" + field.target->title_field + "\" FROM " + field.target->table + " s WHERE s.id = " + value + ")";
+    return key.related ? led_to(*key.related, value, bindings) : value;
+}
+
+std::string related_columns(const PageQuery& query, Bindings& bindings) {
+    std::string out;
+    for (const auto& related : query.related)
+        for (const auto& column : kind_of(*related.field).columns())
+            out += ", " + led_to(related, column_sql(*related.field, "v", column.suffix), bindings);
+    return out;
 }
 
 std::string bound(const PageSort& key, const FieldValue& value, Bindings& bindings) {
     const auto place = bindings.list.size() + 1;
-    kind_of(value_field(key)).bind(bindings, value);
+    kind_of(compared_field(key)).bind(bindings, value);
     bindings.list.resize(place);  // money's currency does not sort
     return "$" + std::to_string(place);
 }
@@ -61,7 +74,7 @@ std::string after_all(const PageQuery& query, const PageKey& after, Bindings& bi
     std::string equal_so_far;
     for (std::size_t i = 0; i < query.sort.size(); ++i) {
         const auto& key = query.sort[i];
-        const auto column = sort_expression(key);
+        const auto column = sort_expression(key, bindings);
         const auto& value = after.values[i];
         std::string beyond;
         if (is_empty(value)) {
@@ -79,7 +92,7 @@ std::string after_all(const PageQuery& query, const PageKey& after, Bindings& bi
     return " AND (" + any + ")";
 }
 
-bool may_be_empty(const PageSort& key) { return !key.field->required || key.field->is_reference(); }
+bool may_be_empty(const PageSort& key) { return !key.field->required || is_beyond(key); }
 
 std::string direction(const PageSort& key, db::Engine engine) {
     const std::string out = key.descending ? " DESC" : "";
@@ -92,11 +105,11 @@ std::string direction(const PageSort& key, db::Engine engine) {
 SqlText walked_page(const PageQuery& query, const std::optional<PageKey>& after, int limit, db::Engine engine) {
     SqlText out;
     const auto& key = query.sort[0];
-    const auto column = sort_expression(key);
+    const auto column = sort_expression(key, out.bindings);
     const std::string down = key.descending ? " DESC" : "";
     const char* beyond = key.descending ? " < " : " > ";
     const auto part = [&](const std::string& condition, const std::string& order) {
-        std::string sql = "SELECT " + query.object->select_list + from_and_where(query, out.bindings);
+        std::string sql = "SELECT " + query.object->select_list + related_columns(query, out.bindings) + from_and_where(query, out.bindings);
         sql += condition + " ORDER BY " + order + " LIMIT " + out.bindings.add(limit);
         return sql;
     };
@@ -147,13 +160,16 @@ SqlText sorted_page(const PageQuery& query, const std::optional<PageKey>& after,
         const auto& key = query.sort[i];
         const auto name = "k" + std::to_string(i);
         const auto words = direction(key, engine);
-        keys += ", " + sort_expression(key) + " AS " + name;
-        // A reference sorts by a title that is not among its record's own columns.
-        if (&value_field(key) != key.field) titles += ", " + (whole_rows ? sort_expression(key) : "page." + name);
-        inner_order += sort_expression(key) + words + ", ";
+        const auto compared = sort_expression(key, out.bindings);
+        keys += ", " + compared + " AS " + name;
+        if (is_beyond(key))
+            for (const auto& column : kind_of(compared_field(key)).columns())
+                titles += ", " + (!column.suffix.empty() ? sort_expression(key, out.bindings, column.suffix) : whole_rows ? compared : "page." + name);
+        inner_order += compared + words + ", ";
         outer_order += "page." + name + words + ", ";
     }
     const std::string down = query.sort.back().descending ? " DESC" : "";
+    titles += related_columns(query, out.bindings);
     auto rest = from_and_where(query, out.bindings, is_scan(query, engine));
     if (after) rest += after_all(query, *after, out.bindings);
     rest += " ORDER BY " + inner_order + "t.id" + down + " LIMIT " + out.bindings.add(limit);
@@ -167,11 +183,17 @@ SqlText sorted_page(const PageQuery& query, const std::optional<PageKey>& after,
 
 }  // namespace
 
+bool is_beyond(const PageSort& key) { return key.related.has_value() || has_title(*key.field); }
+
+const Field& compared_field(const PageSort& key) {
+    return has_title(*key.field) ? *key.field->target->field(key.field->target->title_field) : *key.field;
+}
+
 std::string write_cursor(const std::vector<PageSort>& sort, const PageKey& key) {
     std::string text;
     json::Writer out(text);
     out.begin_array();
-    for (std::size_t i = 0; i < sort.size(); ++i) write_value(out, value_field(sort[i]), key.values[i]);
+    for (std::size_t i = 0; i < sort.size(); ++i) write_value(out, compared_field(sort[i]), key.values[i]);
     out.value(key.id).end_array();
     return base64url(text);
 }
@@ -184,7 +206,7 @@ Result<PageKey> read_cursor(const std::vector<PageSort>& sort, std::string_view 
     if (!list || list->array() == nullptr || list->array()->size() != sort.size() + 1) return bad;
     PageKey out;
     for (std::size_t i = 0; i < sort.size(); ++i) {
-        auto field = value_field(sort[i]);
+        auto field = compared_field(sort[i]);
         field.min = field.max = std::nullopt;
         field.options.clear();
         // What is computed may be longer than what is written.
@@ -205,7 +227,7 @@ Result<PageKey> read_cursor(const std::vector<PageSort>& sort, std::string_view 
 bool walks_index(const PageQuery& query) {
     if (query.sort.size() != 1) return false;
     const Field& field = *query.sort[0].field;
-    return !field.is_computed() && !field.is_reference() && (field.index || field.unique || field.name == "id");
+    return !field.is_computed() && !is_beyond(query.sort[0]) && (field.index || field.unique || field.name == "id");
 }
 
 SqlText page_sql(const PageQuery& query, const std::optional<PageKey>& after, int limit, db::Engine engine) {
@@ -213,7 +235,7 @@ SqlText page_sql(const PageQuery& query, const std::optional<PageKey>& after, in
     if (query.sort.empty()) {
         // Newest first. With a full-text match the order comes from its own table, which is what makes it quick.
         const auto id = query.match.empty() ? std::string("t.id") : search_table(*query.object) + ".rowid";
-        out.sql = "SELECT " + query.object->select_list + from_and_where(query, out.bindings);
+        out.sql = "SELECT " + query.object->select_list + related_columns(query, out.bindings) + from_and_where(query, out.bindings);
         if (after) out.sql += " AND " + id + " < " + out.bindings.add(after->id);
         out.sql += " ORDER BY " + id + " DESC LIMIT " + out.bindings.add(limit);
     } else {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,10 +14,23 @@ namespace kith::records {
 
 class PastTables;
 
+/// A field of the record that a reference leads to: "account.country".
+struct RelatedField {
+    const Field* over = nullptr;
+    const Field* field = nullptr;
+    std::shared_ptr<const filter::Node> visible;  // which of those records the reader may see; null: all
+    std::string name;                             // as it was asked for
+};
+
 struct PageSort {
     const Field* field = nullptr;
     bool descending = false;
+    std::optional<RelatedField> related = {};  // sorts by a field of another record; `field` is that one
 };
+/// Sorts by what is not among the record's own columns: it comes after them in the rows, in the sort's order.
+bool is_beyond(const PageSort& key);
+/// The field whose values are compared: of a reference the title of what it leads to.
+const Field& compared_field(const PageSort& key);
 
 /// Where a page ended: the sort values of its last record, then its id.
 struct PageKey {
@@ -32,6 +46,7 @@ struct PageQuery {
     const filter::Node* filter = nullptr;
     std::string match;                  // full-text expression, "" for none
     std::vector<PageSort> sort;
+    std::vector<RelatedField> related;  // the last columns of the rows
     bool bin = false;
     /// Conditions that find many: start from the sort's index and test them row by row.
     std::vector<const filter::Node*> wide;
