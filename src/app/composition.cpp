@@ -21,6 +21,7 @@ std::span<const Module> modules() {
         imports::module(),
         collaboration::module(),
         bulk::module(),
+        exports::module(),
     };
     return all;
 }

@@ -1,5 +1,7 @@
 #include "modules/data/import/csv_writer.hpp"
 
+#include <algorithm>
+
 namespace kith::imports {
 
 void append_csv_row(std::string& out, std::span<const std::string_view> cells, char delimiter) {
@@ -24,9 +26,21 @@ void append_csv_row(std::string& out, std::span<const std::string_view> cells, c
     out += "\r\n";
 }
 
-std::string harmless_cell(std::string text) {
-    if (text.empty()) return text;
-    return std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos ? text : "'" + text;
+namespace {
+
+/// After any number of apostrophes.
+bool is_formula_like(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of('\''), text.size()));
+    return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string harmless_cell(std::string text) { return is_formula_like(text) ? "'" + text : text; }
+
+std::string_view as_written(std::string_view cell) {
+    if (cell.starts_with('\'') && is_formula_like(cell.substr(1))) cell.remove_prefix(1);
+    return cell;
 }
 
 }  // namespace kith::imports

@@ -10,6 +10,7 @@
 #include "base/money.hpp"
 #include "base/phone.hpp"
 #include "base/text.hpp"
+#include "modules/data/import/csv_writer.hpp"
 
 namespace kith::imports {
 
@@ -203,7 +204,7 @@ std::vector<std::string_view> split_list(std::string_view text, bool commas_too)
 }
 
 Result<FieldValue> read_cell(const Field& field, std::string_view text, const CellContext& context) {
-    text = text::trim(text);
+    text = as_written(text::trim(text));
     if (text.empty()) return FieldValue();
     switch (field.type) {
         case FieldType::Boolean: return read_boolean(text);
@@ -234,9 +235,12 @@ Result<FieldValue> read_cell(const Field& field, std::string_view text, const Ce
         case FieldType::LongText:
         case FieldType::RichText:
         case FieldType::Relations:
+        case FieldType::Url: return read_plain(field, text);
         case FieldType::Address:
         case FieldType::PersonName:
-        case FieldType::Url: return read_plain(field, text);
+            if (text.starts_with('{'))
+                if (const auto parts = json::parse(text)) return records::read_value(field, *parts);
+            return read_plain(field, text);
     }
     return FieldValue();
 }

@@ -202,8 +202,8 @@ std::optional<NumberText> read_number(std::string_view text, DecimalMark mark, s
         std::string plain = without(text, '+');
         std::replace(plain.begin(), plain.end(), ',', '.');
         const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
-        if (error != std::errc() || end != plain.data() + plain.size() || value > 1e15) return std::nullopt;
-        char buffer[64];
+        if (error != std::errc() || end != plain.data() + plain.size() ) return std::nullopt;
+        char buffer[1100];  // the smallest double has 1,074 decimals
         const auto written = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
         if (written.ec != std::errc()) return std::nullopt;
         out.plain.append(buffer, written.ptr);
