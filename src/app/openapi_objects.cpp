@@ -78,6 +78,8 @@ void write_record(json::Writer& out, const std::string& name) {
     out.key("id").raw(R"({"type":"string"})").key("object").begin_object().member("const", name).end_object();
     out.key("version").raw(R"({"type":"integer"})").key("fields");
     reference(out, name + ".fields");
+    out.key("hidden").raw(R"({"type":"array","description":"References to records you may not see: null here, and left as they are when you write null","items":{"type":"string"}})");
+    out.key("unknown").raw(R"({"type":"array","description":"Of a record as of a moment: computed fields that can no longer be told","items":{"type":"string"}})");
     out.key("created_at").raw(R"({"type":"string","format":"date-time"})");
     out.key("updated_at").raw(R"({"type":"string","format":"date-time"})");
     out.key("changes").raw(R"({"type":"array","description":"Of a list with `since`","items":{"type":"object","required":["field","from","to"],)"

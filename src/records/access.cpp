@@ -92,6 +92,20 @@ Node beside_others(const Reader& reader, const Object& object, Right right) {
     return out;
 }
 
+/// A condition on what a reference leads to asks about an id that is nobody's in place of one out of reach: to the
+/// reader it is none.
+void forget_hidden(Node& node, const Reader& reader) {
+    const Field& field = *node.path.field;
+    if (!field.refers() || field.target == nullptr || reaches_all(reader, *field.target, Right::See)) return;
+    for (auto& operand : node.operands) {
+        if (auto* id = std::get_if<Id>(&operand); id != nullptr && !reaches(reader, *field.target, Right::See, *id)) *id = Id{};
+        auto* several = std::get_if<std::vector<std::string>>(&operand);
+        if (several == nullptr) continue;
+        for (auto& text : *several)
+            if (const auto id = Id::parse(text); id && !reaches(reader, *field.target, Right::See, *id)) text = "0";
+    }
+}
+
 void restrict_node(Node& node, const Reader& reader) {
     for (auto& child : node.children) restrict_node(child, reader);
     for (auto& child : node.fulfils) restrict_node(child, reader);
@@ -104,6 +118,7 @@ void restrict_node(Node& node, const Reader& reader) {
         node.children.push_back(std::move(both));
     }
     if (node.kind != Node::Kind::Compare) return;
+    forget_hidden(node, reader);
     for (const Field* step : node.path.over)
         node.path.visible.push_back(reaches_all(reader, *step->target, Right::See)
                                         ? nullptr

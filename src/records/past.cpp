@@ -4,7 +4,9 @@
 
 #include "records/access.hpp"
 #include "records/fields/field_kind.hpp"
+#include "records/hidden_references.hpp"
 #include "records/row.hpp"
+#include "records/sql/past_tables.hpp"
 
 namespace kith::records {
 
@@ -35,14 +37,46 @@ std::vector<FieldChange> field_changes(const Object& object, std::string_view fi
     return out;
 }
 
-Result<Record> record_as_of(Reader& reader, std::string_view object_name, Id id, Instant at) {
+namespace {
+
+/// What formulas and roll-ups gave then.
+void compute_as_of(Reader& reader, PastRecord& record, Instant at) {
+    std::vector<const Field*> computed;
+    for (const auto& field : record.object->fields)
+        if (field.is_computed() && field.readers.contains(reader.actor().role)) computed.push_back(&field);
+    for (const Field* field : computed) record.values[field->ordinal] = {};
+    if (computed.empty()) return;
+    const auto past = PastTables::at(reader, at, "as_of");
+    if (past) {
+        SqlText statement{record.object->select_sql + " WHERE t.id = ", {}};
+        statement.sql += statement.bindings.add(record.id);
+        past->cover(statement);
+        auto rows = reader.sql().query_params(statement.sql, statement.bindings.list);
+        if (rows.next()) {
+            for (const Field* field : computed) record.values[field->ordinal] = kind_of(*field).load(*rows, field->position);
+            return;
+        }
+    }
+    record.unknown = std::move(computed);
+}
+
+void write_names(json::Writer& out, std::string_view member, const std::vector<const Field*>& fields) {
+    if (fields.empty()) return;
+    out.key(member).begin_array();
+    for (const Field* field : fields) out.value(field->name);
+    out.end_array();
+}
+
+}  // namespace
+
+Result<PastRecord> record_as_of(Reader& reader, std::string_view object_name, Id id, Instant at) {
     KITH_TRY(const Object* object, reader.object_for(object_name, Right::See));
-    Record record;
+    PastRecord record;
     if (!reaches(reader, *object, Right::See, id)) return Error{ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}};
     {
         auto rows = reader.sql().query(object->select_sql + " WHERE id = $1", id);
         if (!rows.next()) return Error{ErrorKind::NotFound, "record.not_found", {}, {}, {}, {}};
-        record = load_row(*object, *rows);
+        static_cast<Record&>(record) = load_row(*object, *rows);
     }
     if (record.created_at > at)
         return Error{ErrorKind::NotFound, "record.not_yet", {{"created", record.created_at.to_string()}}, {}, {}, {}};
@@ -57,13 +91,16 @@ Result<Record> record_as_of(Reader& reader, std::string_view object_name, Id id,
         if (change.kind == "restore") record.in_bin = true;
         for (auto& field : field_changes(*object, change.fields_json)) record.values[field.field->ordinal] = std::move(field.before);
     }
-    // What is computed is of now; the past's is not known.
+    compute_as_of(reader, record, at);
     for (const auto& field : object->fields)
-        if (field.is_computed() || !field.readers.contains(reader.actor().role)) record.values[field.ordinal] = {};
+        if (!field.readers.contains(reader.actor().role)) record.values[field.ordinal] = {};
+    HiddenReferences hidden(reader, *object);
+    Record& seen = record;
+    record.hidden = hidden.empty(std::span(&seen, 1)).front();
     return record;
 }
 
-void write_record(json::Writer& out, const Record& record, Role role) {
+void write_record(json::Writer& out, const PastRecord& record, Role role) {
     out.begin_object().member("id", record.id).member("object", record.object->name).member("version", record.version);
     out.key("fields").begin_object();
     for (const auto& field : record.object->fields) {
@@ -71,7 +108,10 @@ void write_record(json::Writer& out, const Record& record, Role role) {
         out.prepared_key(field.json_key);
         write_value(out, field, record.values[field.ordinal]);
     }
-    out.end_object().member("created_at", record.created_at).member("updated_at", record.updated_at).member("in_bin", record.in_bin);
+    out.end_object();
+    write_names(out, "hidden", record.hidden);
+    write_names(out, "unknown", record.unknown);
+    out.member("created_at", record.created_at).member("updated_at", record.updated_at).member("in_bin", record.in_bin);
     out.end_object();
 }
 

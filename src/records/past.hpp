@@ -7,10 +7,17 @@ namespace kith::records {
 
 /// The record as it was at that moment, with only what the reader may see; `in_bin` tells whether it was in
 /// the bin then. `record.not_found`; `record.not_yet` (param `created`) where it was made later.
-Result<Record> record_as_of(Reader& reader, std::string_view object, Id id, Instant at);
+///
+/// Computed fields are computed from what all records held then, with today's date as it is now; where too much has
+/// changed since for that, they are empty and stand in `unknown`.
+struct PastRecord : Record {
+    std::vector<const Field*> hidden;   // references emptied, as they lead to what the reader may not see
+    std::vector<const Field*> unknown;
+};
+Result<PastRecord> record_as_of(Reader& reader, std::string_view object, Id id, Instant at);
 
-/// A record's `{"id":…,"object":…,"version":…,"fields":{…},"created_at":…,"updated_at":…}`.
-void write_record(json::Writer& out, const Record& record, Role role);
+/// A record's `{"id":…,"object":…,"version":…,"fields":{…},"hidden":[…],"unknown":[…],"created_at":…,"updated_at":…}`.
+void write_record(json::Writer& out, const PastRecord& record, Role role);
 
 /// The values before and after of one change, by field; fields that are no more are left out.
 struct FieldChange {

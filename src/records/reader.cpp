@@ -3,9 +3,11 @@
 
 #include "records/filter/to_sql.hpp"
 #include "records/filter_context.hpp"
+#include "records/hidden_references.hpp"
 #include "records/row.hpp"
 #include "records/search.hpp"
 #include "records/search_index.hpp"
+#include "records/search_proof.hpp"
 #include "records/since.hpp"
 #include "records/sql/page_query.hpp"
 #include "records/sql/past_tables.hpp"
@@ -47,6 +49,10 @@ struct Prepared {
 Error unknown_field(std::string member, const std::string& name, const Object& object) {
     return {ErrorKind::Invalid, "query.wrong", {},
             {{std::move(member), "filter.unknown_field", {{"field", name}, {"object", object.name}}}}, {}, {}};
+}
+
+void want_titles(Titles& titles, const Field& field, const FieldValue& value) {
+    for (const Id id : ids_in(value)) titles.want(*field.target, id);
 }
 
 void want_titles(Titles& titles, const Field& field, const db::Row& row, int column) {
@@ -105,6 +111,9 @@ Result<std::vector<PageSort>> read_sort(const Reader& reader, const Object& obje
         } else {
             return unknown_field("sort", key.field, object);
         }
+        const Field& compared = *out.back().field;
+        if (compared.is_reference() && compared.target != nullptr && !reaches_all(reader, *compared.target, Right::See))
+            out.back().visible = std::make_shared<const filter::Node>(reach_of(reader, *compared.target, Right::See));
     }
     // The id alone is the order of creation, which pages go by anyway.
     if (out.size() == 1 && out[0].field->name == "id" && out[0].descending) out.clear();
@@ -129,13 +138,15 @@ Result<void> prepare(Reader& reader, const Query& query, const Object& object, P
     out.page.filter = &out.filter;
     out.page.bin = query.bin;
     KITH_TRY(out.page.sort, read_sort(reader, object, query.sort));
-    if (!query.search.empty()) {
+    if (!query.search.empty()) out.page.proof = proof_for(reader, object, query.search);
+    if (!query.match.empty()) {
+        out.page.match = query.match;
+    } else if (!query.search.empty()) {
         if (!object.searchable)
             return Error{ErrorKind::Invalid, "query.wrong", {}, {{"search", "query.not_searchable", {{"object", object.name}}}}, {}, {}};
         out.page.match = list_expression(reader, object, query.search);
         out.finds_nothing = out.page.match.empty();
     }
-    if (!query.match.empty()) out.page.match = query.match;
     if (query.as_of) {
         KITH_TRY(auto past, PastTables::at(reader, *query.as_of, "as_of"));
         out.page.past = &out.past.emplace(std::move(past));
@@ -343,6 +354,7 @@ Result<Record> Reader::get(std::string_view object_name, Id id) {
     if (!rows.next()) return not_found();
     auto record = load_row(*object, *rows);
     hide_unreadable(record, actor_.role);
+    HiddenReferences(*this, *object).empty(record);
     return record;
 }
 
@@ -357,6 +369,7 @@ Result<Page> Reader::query(const Query& query) {
         out.cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
             hide_unreadable(out.records.emplace_back(load_row(*object, row)), actor_.role);
         });
+    HiddenReferences(*this, *object).empty(out.records);
     out.count = count_of(tx_, prepared, way, query.count);
     return out;
 }
@@ -392,9 +405,11 @@ Result<void> Reader::each(std::string_view object_name, const json::Value& filte
     const auto where = filter::to_sql(tree, "t", bindings);
     auto rows = tx_.query_params("SELECT " + object->select_list + " FROM " + object->table +
                                      " t WHERE t.binned_at IS NULL AND " + where + " ORDER BY t.id", bindings.list);
+    HiddenReferences hidden(*this, *object);
     while (rows.next()) {
         auto record = load_row(*object, *rows);
         hide_unreadable(record, actor_.role);
+        hidden.empty(record);
         if (!fn(record)) break;
     }
     return {};
@@ -408,10 +423,12 @@ Result<void> Reader::each(const Query& query, const std::function<bool(Record&&)
     if (prepared.finds_nothing) return {};
     prepared.page.wide = find_way(*this, prepared.page, CountMode::None).page;
     const auto statement = page_sql(prepared.page, prepared.after, kAll, tx_.engine());
+    HiddenReferences hidden(*this, *object);
     auto rows = tx_.query_params(statement.sql, statement.bindings.list);
     while (rows.next()) {
         auto record = load_row(*object, *rows);
         hide_unreadable(record, actor_.role);
+        hidden.empty(record);
         if (!fn(std::move(record))) return {};
     }
     return {};
@@ -438,10 +455,18 @@ Result<void> Reader::write_json(json::Writer& out, std::string_view object_name,
     auto rows = tx_.query(object->get_sql, id);
     if (!rows.next()) return not_found();
     out.begin_object();
-    write_row_members(out, *object, shown_fields(*object, actor_.role, {}), *rows);
-    if (!references.empty()) {
-        Titles titles;
+    Titles titles;
+    const auto fields = shown_fields(*object, actor_.role, {});
+    if (HiddenReferences hidden(*this, *object); hidden.none()) {
+        write_row_members(out, *object, fields, *rows);
         for (const Field* field : references) want_titles(titles, *field, *rows, field->position);
+    } else {
+        auto record = load_row(*object, *rows);
+        const auto emptied = hidden.empty(std::span(&record, 1));
+        write_members(out, fields, record, emptied.front());
+        for (const Field* field : references) want_titles(titles, *field, record.values[field->ordinal]);
+    }
+    if (!references.empty()) {
         out.key("related");
         titles.write(out, *this);
     }
@@ -474,8 +499,21 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
         for_page(tx_, prepared, query.limit, [&](const db::Row& row) { page.push_back(row.id(0)); });
         since->look_at(page);
     }
+    HiddenReferences hidden(*this, *object);
+    std::vector<HiddenReferences> hidden_beyond;
+    for (const auto& one : also) hidden_beyond.emplace_back(*this, *one.field->object);
+    const bool guard = !hidden.none() || !std::ranges::all_of(hidden_beyond, [](const auto& one) { return one.none(); });
+    // Of some it is not known yet what may be told.
+    std::vector<Record> guarded;
+    std::vector<std::vector<FieldValue>> beyond;
     if (!prepared.finds_nothing)
         cursor = for_page(tx_, prepared, query.limit, [&](const db::Row& row) {
+            if (guard) {
+                guarded.push_back(load_row(*object, row));
+                auto& values = beyond.emplace_back();
+                for (const auto& one : also) values.push_back(row.is_null(one.column) ? FieldValue{} : kind_of(*one.field).load(row, one.column));
+                return;
+            }
             out.begin_object();
             write_row_members(out, *object, fields, row, also);
             if (since) since->write_marks(out, row.id(0));
@@ -484,6 +522,17 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
             for (const auto& one : also)
                 if (std::ranges::find(query.expand, one.name) != query.expand.end()) want_titles(titles, *one.field, row, one.column);
         });
+    const auto emptied = hidden.empty(guarded);
+    for (std::size_t i = 0; i < guarded.size(); ++i) {
+        out.begin_object();
+        for (std::size_t k = 0; k < also.size(); ++k) beyond[i][k] = hidden_beyond[k].seen(*also[k].field, std::move(beyond[i][k]));
+        write_members(out, fields, guarded[i], emptied[i], also, beyond[i]);
+        if (since) since->write_marks(out, guarded[i].id);
+        out.end_object();
+        for (const Field* field : expand) want_titles(titles, *field, guarded[i].values[field->ordinal]);
+        for (std::size_t k = 0; k < also.size(); ++k)
+            if (std::ranges::find(query.expand, also[k].name) != query.expand.end()) want_titles(titles, *also[k].field, beyond[i][k]);
+    }
     out.end_array();
     if (since && query.cursor.empty()) since->write_gone(out);
     if (!query.expand.empty()) {

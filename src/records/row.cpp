@@ -68,6 +68,35 @@ void write_row_members(json::Writer& out, const Object& object, std::span<const 
     if (!row.is_null(kBinned)) out.member("binned_at", row.instant(kBinned));
 }
 
+void write_hidden(json::Writer& out, std::span<const Field* const> hidden) {
+    if (hidden.empty()) return;
+    out.key("hidden").begin_array();
+    for (const Field* field : hidden) out.value(field->name);
+    out.end_array();
+}
+
+void write_members(json::Writer& out, std::span<const Field* const> fields, const Record& record, std::span<const Field* const> hidden,
+                   std::span<const AlsoInRow> also, std::span<const FieldValue> also_values) {
+    out.member("id", record.id).member("object", record.object->name).member("version", record.version);
+    out.key("fields").begin_object();
+    for (const Field* field : fields) {
+        out.prepared_key(field->json_key);
+        write_value(out, *field, record.values[field->ordinal]);
+    }
+    for (std::size_t i = 0; i < also.size(); ++i) {
+        out.key(also[i].name);
+        write_value(out, *also[i].field, also_values[i]);
+    }
+    out.end_object();
+    std::vector<const Field*> told;
+    for (const Field* field : hidden)
+        if (std::ranges::find(fields, field) != fields.end()) told.push_back(field);
+    write_hidden(out, told);
+    out.member("created_at", record.created_at).member("updated_at", record.updated_at);
+    // When it was binned is told by its last change.
+    if (record.in_bin) out.member("binned_at", record.updated_at);
+}
+
 void Titles::want(const Object& object, Id id) {
     for (auto& [known, ids] : wanted_)
         if (known == &object) {
@@ -89,7 +118,7 @@ void Titles::write(json::Writer& out, const Reader& reader) {
         // Of the subtitle's fields the first that is text; dates and references would read badly here.
         const Field* first = nullptr;
         for (const auto& name : object->subtitle_fields)
-            if (const Field* field = object->field(name); first == nullptr && field->type == FieldType::Text) first = field;
+            if (const Field* field = object->field(name); first == nullptr && field->type == FieldType::Text && field->readers.contains(reader.actor().role)) first = field;
         if (!sql.empty()) sql += " UNION ALL ";
         sql += "SELECT " + std::to_string(i) + ", id, \"" + object->title_field + "\", " +
                (first == nullptr ? std::string("NULL") : column_sql(*first, "t")) + " FROM " + object->table + " t";

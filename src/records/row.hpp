@@ -26,6 +26,12 @@ struct AlsoInRow {
 void write_row_members(json::Writer& out, const Object& object, std::span<const Field* const> fields, const db::Row& row,
                        std::span<const AlsoInRow> also = {});
 
+/// As write_row_members(), of a record some of whose references were emptied for this reader: `hidden` names them.
+void write_members(json::Writer& out, std::span<const Field* const> fields, const Record& record, std::span<const Field* const> hidden,
+                   std::span<const AlsoInRow> also = {}, std::span<const FieldValue> also_values = {});
+/// "hidden":["account"], nothing where there are none.
+void write_hidden(json::Writer& out, std::span<const Field* const> hidden);
+
 /// Collects what the records of an answer refer to and writes their titles with one statement.
 class Reader;
 class Titles {

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "records/fields/field_kind.hpp"
 #include "records/search_index.hpp"
+#include "records/search_proof.hpp"
 #include "records/search_query.hpp"
 #include "records/search_words.hpp"
 
@@ -91,6 +92,18 @@ bool has_number(const Field& field, const std::string& value, const Typed& typed
     const auto number = number_in(value, 1);
     return std::ranges::any_of(typed.numbers, [&](const auto& one) {
         return whole ? number == one || (value.starts_with('+') && number.ends_with(one)) : number.find(one) != std::string::npos;
+    });
+}
+
+/// Every word typed stands, with typing errors, in what is left of the record for whoever reads.
+bool answered(const Record& record, const Typed& typed) {
+    return std::ranges::all_of(typed.words, [&](const std::string& word) {
+        Typed alone;
+        alone.words.push_back(word);
+        return std::ranges::any_of(record.object->fields, [&](const Field& field) {
+            const auto& value = record.values[field.ordinal];
+            return field.search && !is_empty(value) && look_in(kind_of(field).text(value), alone, true).words > 0;
+        });
     });
 }
 
@@ -202,6 +215,8 @@ private:
         query.object = object.name;
         // Those that stand in the group already may be found again.
         query.limit = std::min(kMaxPage, 2 * wish_.limit);
+        if (!query.match.empty() && !way.forgiving) query.search = wish_.typed;  // what has to be proved of the finds
+        const auto proof = way.forgiving ? proof_for(reader_, object, wish_.typed) : nullptr;
         const auto page = reader_.query(query);
         if (!page) return false;
         bool any = false;
@@ -211,7 +226,7 @@ private:
             auto matched = way.exact != nullptr ? Matched{way.exact, std::string(record.text(way.exact->name)), How::Exact}
                                                 : why(record, typed_, way.forgiving);
             // A person who may not see the field in which it stands does not learn that it does.
-            if (matched.field == nullptr) continue;
+            if (matched.field == nullptr || (proof != nullptr && !answered(record, typed_))) continue;
             group.hits.push_back({record.id, record.title(), subtitle_of(record), std::move(matched)});
             any = true;
         }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "records/hidden_references.hpp"
+
 namespace kith::records {
 
 namespace {
@@ -49,13 +51,14 @@ void Since::look_at(const std::vector<Id>& page) {
 
 void Since::write_changes(json::Writer& out, Id id) const {
     const Object& object = *list_.object;
+    HiddenReferences hidden(*reader_, object);
     out.key("changes").begin_array();
     for (const auto& change : past_.changes(object, id)) {
         if (!change.field->readers.contains(reader_->actor().role)) continue;
         out.begin_object().member("field", change.field->name).key("from");
-        write_value(out, *change.field, change.before);
+        write_value(out, *change.field, hidden.seen(*change.field, change.before));
         out.key("to");
-        write_value(out, *change.field, change.after);
+        write_value(out, *change.field, hidden.seen(*change.field, change.after));
         out.end_object();
     }
     out.end_array();

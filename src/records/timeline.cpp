@@ -11,10 +11,10 @@ namespace kith::records {
 namespace {
 
 /// The field of `object` that leads to `target`, if it stands in timelines.
-const Field* leads_to(const Object& object, const Object& target) {
-    if (object.timeline_field.empty()) return nullptr;
+const Field* leads_to(const Object& object, const Object& target, Role role) {
+    if (object.timeline_field.empty() || !object.field(object.timeline_field)->readers.contains(role)) return nullptr;
     for (const auto& field : object.fields)
-        if (field.type == FieldType::Relation && field.target == &target) return &field;
+        if (field.type == FieldType::Relation && field.target == &target && field.readers.contains(role)) return &field;
     return nullptr;
 }
 
@@ -47,7 +47,9 @@ void add_records(Reader& reader, const Object& object, const Field& field, Id id
     sql += " ORDER BY \"" + time.column + "\" DESC, id DESC LIMIT " + bindings.add(limit + 50);
     auto rows = reader.sql().query_params(sql, bindings.list);
     while (rows.next()) {
-        const auto record = load_row(object, *rows);
+        auto record = load_row(object, *rows);
+        for (const auto& own : object.fields)
+            if (!own.readers.contains(reader.actor().role)) record.values[own.ordinal] = {};
         TimelineEntry entry;
         entry.at = by_date ? instant_of(*record.date(time.name), 12 * 60, zone) : std::get<Instant>(record[time.name]);
         entry.kind = object.name;
@@ -84,7 +86,7 @@ Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id i
     std::vector<TimelineEntry> all;
     for (const auto& other : reader.schema().objects()) {
         if (!other.allows(reader.actor(), Right::See) || !wanted(other.name)) continue;
-        if (const Field* field = leads_to(other, *object)) add_records(reader, other, *field, id, before, limit, all);
+        if (const Field* field = leads_to(other, *object, reader.actor().role)) add_records(reader, other, *field, id, before, limit, all);
     }
     for (auto& change : reader.changes_of(id, 0, INT32_MAX)) {
         if (change.at > before || !wanted(change.kind)) continue;

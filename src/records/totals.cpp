@@ -9,8 +9,10 @@
 
 #include "records/access.hpp"
 #include "records/filter_context.hpp"
+#include "records/hidden_references.hpp"
 #include "records/row.hpp"
 #include "records/search.hpp"
+#include "records/search_proof.hpp"
 #include "records/sql/columns.hpp"
 #include "records/sql/page_query.hpp"
 
@@ -129,6 +131,7 @@ public:
             }
             KITH_CHECK(add_up(*rows, keys, group));
         }
+        fold_hidden();
         return {};
     }
 
@@ -160,6 +163,26 @@ private:
             groups_.back().sums.resize(sums_.size());
         }
         return groups_.back();
+    }
+
+    /// What belongs to records out of reach counts with what belongs to none.
+    void fold_hidden() {
+        if (group_ == nullptr || !group_->refers()) return;
+        HiddenReferences hidden(reader_, *group_->object);
+        if (hidden.none()) return;
+        std::vector<Group> shown;
+        Group none;
+        none.sums.resize(sums_.size());
+        for (auto& group : groups_) {
+            if (!is_empty(hidden.seen(*group_, group.key))) {
+                shown.push_back(std::move(group));
+                continue;
+            }
+            none.count += group.count;
+            for (std::size_t i = 0; i < sums_.size(); ++i) (void)add_to(none.sums[i], group.sums[i]);
+        }
+        if (none.count > 0) shown.insert(shown.begin(), std::move(none));
+        groups_ = std::move(shown);
     }
 
     /// The sums of a row, behind its keys (a currency for each that is of money) and its count.
@@ -268,6 +291,7 @@ Result<void> write_totals(json::Writer& out, Reader& reader, const TotalsQuery& 
     const bool searches = !wanted.query.search.empty();
     if (searches && !object->searchable) return refused("search", "query.not_searchable", {{"object", object->name}});
     if (searches) page.match = list_expression(reader, *object, wanted.query.search);
+    if (searches) page.proof = proof_for(reader, *object, wanted.query.search);
     const bool finds_nothing = searches && page.match.empty();
     Totals totals(reader, std::move(page), group, std::move(sums));
     // A search without a single word ("--") finds nothing.

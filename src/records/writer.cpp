@@ -3,6 +3,7 @@
 #include "records/access.hpp"
 #include "records/check_rules.hpp"
 #include "records/fields/field_kind.hpp"
+#include "records/hidden_references.hpp"
 #include "records/search_index.hpp"
 #include "records/workspace.hpp"
 
@@ -69,26 +70,29 @@ void compose(const Object& object, const Record* before, Values& values) {
     }
 }
 
-/// Who may make only their own records need not say that this one is theirs.
+/// Who may make, or see, only their own records need not say that this one is theirs.
 void own_what_only_owners_make(const Object& object, const Reader& reader, Values& values) {
-    if (object.owners.empty() || !reader.actor().user.is_set() || reaches_all(reader, object, Right::Create)) return;
+    if (object.owners.empty() || !reader.actor().user.is_set() || (reaches_all(reader, object, Right::Create) && reaches_all(reader, object, Right::See))) return;
     const Field* owner = object.field(object.owners.front());
     if (owner != nullptr && owner->type == FieldType::User && values.find(owner->name) == nullptr) values.set(owner->name, reader.actor().user);
 }
 
 /// Somebody else was faster: what they made of it, beside what this person wants.
-Error stale(const Record& now, const Values& wanted) {
+Error stale(const Reader& reader, const Record& now, const Values& wanted) {
+    HiddenReferences hidden(reader, *now.object);
     Error error{ErrorKind::Conflict, "record.stale", {}, {}, {}, {}};
     std::string object;
     json::Writer document(object);
     document.begin_object().member("version", now.version).key("conflicts").begin_array();
     for (const auto& [name, value] : wanted) {
         const Field* field = now.object->field(name);
-        if (field == nullptr || now.values[field->ordinal] == value) continue;
+        if (field == nullptr || !field->readers.contains(reader.actor().role)) continue;
+        const auto theirs = hidden.seen(*field, now.values[field->ordinal]);
+        if (theirs == value) continue;
         document.begin_object().member("field", name).key("yours");
         write_value(document, *field, value);
         document.key("theirs");
-        write_value(document, *field, now.values[field->ordinal]);
+        write_value(document, *field, theirs);
         document.end_object();
     }
     document.end_array().end_object();
@@ -145,10 +149,18 @@ Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const V
     KITH_TRY(const Object* object, object_for(object_name, Right::Edit));
     KITH_TRY(const Record before, load(*object, id, false, Right::Edit));
     Values values = given;
-    if (options.version && *options.version != before.version) return stale(before, values);
+    if (options.version && *options.version != before.version) return stale(*this, before, values);
+    HiddenReferences hidden(*this, *object);
     if (options.seen)
-        for (const auto& [name, value] : *options.seen)
-            if (before[name] != value) return stale(before, values);
+        for (const auto& [name, value] : *options.seen) {
+            const Field* field = object->field(name);
+            const bool read = field != nullptr && field->readers.contains(actor_.role);
+            if (!read || hidden.seen(*field, before[name]) != value) return stale(*this, before, values);
+        }
+    if (!options.as_rule && !hidden.none())
+        for (const auto& [name, value] : given)
+            if (const Field* field = object->field(name); field != nullptr && fits(*field, value))
+                values.set(name, hidden.kept_beside(*field, before.values[field->ordinal], value));
     compose(*object, &before, values);
     for (const auto& hook : workspace_.hooks())
         if (hook.before_write && hook.object == object->name) KITH_CHECK(hook.before_write(*this, &before, values));
@@ -208,7 +220,7 @@ Result<void> Writer::restore(std::string_view object, Id id) { return set_binned
 Result<void> Writer::set_binned(std::string_view object_name, Id id, bool binned, const WriteOptions& options) {
     KITH_TRY(const Object* object, object_for(object_name, Right::Bin));
     KITH_TRY(Record record, load(*object, id, !binned, Right::Bin));
-    if (options.version && *options.version != record.version) return stale(record, {});
+    if (options.version && *options.version != record.version) return stale(*this, record, {});
     if (!binned)
         KITH_CHECK(check_unique(*object, id, record.values, std::vector<bool>(object->fields.size(), true)));
     const auto version = record.version + 1;

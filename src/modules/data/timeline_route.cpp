@@ -4,17 +4,13 @@
 
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
+#include "records/hidden_references.hpp"
 #include "records/row.hpp"
 
 namespace kith::data {
 namespace {
 
 using records::TimelineEntry;
-
-void write_value(json::Writer& out, const json::Value* list, std::size_t index) {
-    const auto* values = list->array();
-    values != nullptr && index < values->size() ? out.value((*values)[index]) : out.null();
-}
 
 void want_reference(records::Titles& titles, const records::Field& field, const json::Value& pair) {
     if (!field.refers() || pair.array() == nullptr) return;
@@ -30,20 +26,20 @@ void want_reference(records::Titles& titles, const records::Field& field, const 
 }
 
 /// `[{"field":…,"label":…,"from":…,"to":…}]` out of {"name": [old, new]}.
-void write_changes(json::Writer& out, const TimelineEntry& entry, const Actor& actor, records::Titles& titles) {
+void write_changes(json::Writer& out, const TimelineEntry& entry, records::Reader& reader, records::Titles& titles) {
+    const auto& actor = reader.actor();
+    records::HiddenReferences hidden(reader, *entry.object);
     const auto changed = json::parse(entry.fields_json);
     if (!changed || changed->object() == nullptr) return;
     out.key("changes").begin_array();
-    for (const auto& [name, pair] : *changed->object()) {
+    for (const auto& [name, logged] : *changed->object()) {
         const auto* field = entry.object->field(name);
         if (field == nullptr || !field->readers.contains(actor.role)) continue;
+        if (logged.array() == nullptr || logged.array()->size() != 2) continue;
+        const json::Value pair(json::Array{hidden.seen(*field, (*logged.array())[0]), hidden.seen(*field, (*logged.array())[1])});
         want_reference(titles, *field, pair);
         out.begin_object().member("field", name).member("label", records::label_in(field->label, actor.language));
-        out.key("from");
-        write_value(out, &pair, 0);
-        out.key("to");
-        write_value(out, &pair, 1);
-        out.end_object();
+        out.member("from", (*pair.array())[0]).member("to", (*pair.array())[1]).end_object();
     }
     out.end_array();
 }
@@ -107,7 +103,7 @@ Result<http::Response> get_timeline(Call& call) {
             if (entry.change_set.is_set()) out.member("change_set", entry.change_set);
             write_actor(out, entry.actor, names);
             out.member("icon", entry.object->icon);
-            if (is_change) write_changes(out, entry, call.actor, titles);
+            if (is_change) write_changes(out, entry, reader, titles);
             out.end_object();
         }
         out.end_array().key("related");

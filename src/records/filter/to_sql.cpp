@@ -21,6 +21,7 @@ std::string like_escaped(std::string_view text) {
     return out;
 }
 
+constexpr int kWithin = 20;  // people of teams below teams, in a list in a condition
 /// How much of the stack of SQLite's parser (100 entries on Debian's) a condition takes where it is nested.
 int stack_of(const Node& node) {
     int deepest = 0;
@@ -29,8 +30,13 @@ int stack_of(const Node& node) {
     if (node.kind == Node::Kind::Compare) {
         int field = 2;
         for (const auto& sql : node.path.field->computed) field = std::max(field, formula::depth_of(sql));
-        return node.path.over.empty() ? field : field + 12;
+        if (node.path.over.empty()) return field;
+        int seen = 0;
+        for (const auto& condition : node.path.visible)
+            if (condition != nullptr) seen = std::max(seen, stack_of(*condition));
+        return std::max(field, seen) + 12;
     }
+    if (node.kind == Node::Kind::Within) return kWithin;
     return deepest + (node.kind == Node::Kind::Related ? 8 : 1);
 }
 constexpr int kDeep = 40;

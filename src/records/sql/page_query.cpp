@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "records/filter/to_sql.hpp"
 #include "records/search_index.hpp"
+#include "records/search_proof.hpp"
 #include "records/sql/columns.hpp"
 #include "records/sql/past_tables.hpp"
 
@@ -25,7 +26,8 @@ std::string sort_expression(const PageSort& key, Bindings& bindings, std::string
     const Field& field = *key.field;
     auto value = column_sql(field, key.related ? "v" : "t", suffix);
     if (has_title(field))
-        value = "(SELECT s.\"" + field.target->title_field + "\" FROM " + field.target->table + " s WHERE s.id = " + value + ")";
+        value = "(SELECT titled.\"" + field.target->title_field + "\" FROM " + field.target->table + " titled WHERE titled.id = " + value +
+                (key.visible == nullptr ? "" : " AND " + filter::to_sql(*key.visible, "titled", bindings)) + ")";
     return key.related ? led_to(*key.related, value, bindings) : value;
 }
 
@@ -64,6 +66,7 @@ std::string from_and_where(const PageQuery& query, Bindings& bindings, bool scan
     if (query.filter != nullptr && !(query.filter->kind == filter::Node::Kind::And && query.filter->children.empty())) {
         out += " AND " + filter::to_sql(*query.filter, "t", bindings, query.wide);
     }
+    if (query.proof != nullptr) out += " AND " + proof_sql(*query.proof, "t", bindings);
     if (query.past != nullptr) out += query.past->reached_now(*query.object, bindings);
     return out;
 }

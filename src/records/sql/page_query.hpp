@@ -13,6 +13,7 @@
 namespace kith::records {
 
 class PastTables;
+struct SearchProof;
 
 /// A field of the record that a reference leads to: "account.country".
 struct RelatedField {
@@ -26,6 +27,8 @@ struct PageSort {
     const Field* field = nullptr;
     bool descending = false;
     std::optional<RelatedField> related = {};  // sorts by a field of another record; `field` is that one
+    /// Of a reference: which of what it leads to may be seen; null: all. The others sort as empty ones.
+    std::shared_ptr<const filter::Node> visible = nullptr;
 };
 /// Sorts by what is not among the record's own columns: it comes after them in the rows, in the sort's order.
 bool is_beyond(const PageSort& key);
@@ -45,6 +48,7 @@ struct PageQuery {
     const Object* object = nullptr;
     const filter::Node* filter = nullptr;
     std::string match;                  // full-text expression, "" for none
+    std::shared_ptr<const SearchProof> proof = nullptr;  // what else must hold of the finds; null: nothing
     std::vector<PageSort> sort;
     std::vector<RelatedField> related;  // the last columns of the rows
     bool bin = false;

@@ -4,6 +4,7 @@
 #include "modules/data/history/undo.hpp"
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
+#include "records/hidden_references.hpp"
 #include "records/past.hpp"
 #include "records/row.hpp"
 
@@ -53,6 +54,7 @@ Result<http::Response> get_history(Call& call) {
             return Error{.kind = ErrorKind::Invalid, .code = "query.wrong",
                          .fields = {{"field", "filter.unknown_field", {{"field", wanted}, {"object", object->name}}}}};
         records::Titles titles;
+        records::HiddenReferences hidden(reader, *object);
         json::Writer out(body);
         out.begin_object().key("entries").begin_array();
         int left = limit;
@@ -60,8 +62,10 @@ Result<http::Response> get_history(Call& call) {
         const auto* users = reader.schema().find("user");
         for (const auto& change : reader.changes_of(id, before, INT32_MAX)) {
             if (left <= 0) break;
-            for (const auto& field : records::field_changes(*object, change.fields_json)) {
+            for (auto& field : records::field_changes(*object, change.fields_json)) {
                 if (!field.field->readers.contains(call.actor.role) || (!wanted.empty() && field.field->name != wanted)) continue;
+                field.before = hidden.seen(*field.field, std::move(field.before));
+                field.after = hidden.seen(*field.field, std::move(field.after));
                 write_change(out, change, field, titles);
                 if (change.actor.is_set()) titles.want(*users, change.actor);
                 --left;

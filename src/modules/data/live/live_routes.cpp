@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "modules/data/live/live_updates.hpp"
+#include "records/hidden_references.hpp"
 
 namespace kith::data {
 
@@ -32,13 +33,15 @@ Result<std::optional<std::int64_t>> read_number(std::string_view name, const std
 }
 
 /// The old and new values, without the fields this person may not read.
-void write_fields(json::Writer& out, const records::Object& object, const std::string& fields, Role role) {
+void write_fields(json::Writer& out, const records::Reader& reader, const records::Object& object, const std::string& fields) {
     if (fields.empty()) {
         out.begin_object().end_object();
         return;
     }
+    const auto role = reader.actor().role;
+    records::HiddenReferences hidden(reader, object);
     const bool all = std::ranges::all_of(object.fields, [&](const auto& f) { return f.readers.contains(role); });
-    if (all) {
+    if (all && hidden.none()) {
         out.raw(fields);
         return;
     }
@@ -46,7 +49,10 @@ void write_fields(json::Writer& out, const records::Object& object, const std::s
     if (const auto parsed = json::parse(fields); parsed && parsed->object() != nullptr)
         for (const auto& [name, values] : *parsed->object()) {
             const auto* field = object.field(name);
-            if (field != nullptr && field->readers.contains(role)) out.member(name, values);
+            if (field == nullptr || !field->readers.contains(role) || values.array() == nullptr) continue;
+            out.key(name).begin_array();
+            for (const auto& value : *values.array()) out.value(hidden.seen(*field, value));
+            out.end_array();
         }
     out.end_object();
 }
@@ -71,7 +77,7 @@ Result<http::Response> get_changes(Call& call) {
             out.member("source", change.source).member("change_set", change.change_set);
             out.member("object", change.object).member("id", change.record);
             out.member("kind", change.kind).member("version", change.version).key("fields");
-            write_fields(out, *reader.schema().find(change.object), change.fields_json, call.actor.role);
+            write_fields(out, reader, *reader.schema().find(change.object), change.fields_json);
             out.end_object();
         }
         out.end_array();
