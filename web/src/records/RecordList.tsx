@@ -23,6 +23,7 @@ import viewCss from './views/views.module.css';
 
 const SelectBoard = lazy(() => import('./board/SelectBoard').then((file) => ({ default: file.SelectBoard })));
 const Calendar = lazy(() => import('./calendar/Calendar').then((file) => ({ default: file.Calendar })));
+const ExportDialog = lazy(() => import('./export/ExportDialog').then((file) => ({ default: file.ExportDialog })));
 const BulkBar = lazy(() => import('./bulk/BulkBar').then((file) => ({ default: file.BulkBar })));
 
 /** What a board or a calendar is given by the page around it. */
@@ -69,6 +70,7 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
   const [selection, setSelection] = useState<Selection>(noSelection);
   const [found, setFound] = useState<Found>(nothing);
   const [refused, setRefused] = useState<{ filter: string; words: string } | null>(null);
+  const [exporting, setExporting] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   useTitle(view.active?.name ?? object.label_plural);
 
@@ -146,6 +148,7 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
           {kind === 'calendar' && dates.length > 1 && (
             <Menu label={t('view.date')} target={<Button look="quiet" size="small" icon="calendar-event">{t('view.by_field', { field: (fieldOf(object, date ?? '')?.label ?? '').toLowerCase() })}</Button>} items={dates.map((field) => ({ label: field.label, on: field.name === date, onSelect: () => set({ date: field.name }, true) }))} />
           )}
+          {object.rights.export && <Button look="quiet" size="small" icon="download" onClick={() => setExporting(true)}><span className={css.wideOnly}>{t('export.action')}</span></Button>}
           <Menu label={t('time.title')} target={<Button look="quiet" size="small" icon="history"><span className={css.wideOnly}>{t('time.title')}</span></Button>} items={timeItems(t, (change) => setSearch(change, true))} />
           {kind !== 'calendar' && (
             <Menu label={t('table.columns')} target={<Button look="quiet" size="small" icon="columns" className={css.columnsButton}>{t('table.columns')}</Button>} items={object.fields.filter((field) => field.type !== 'json').map((field) => {
@@ -161,6 +164,9 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
       {error && !(left && found.fetching) && <div className={css.problem}><ProblemNote error={error} retry={found.retry} /></div>}
       {kind === 'table' ? <TableView {...body} selection={selection} onSelect={choose} empty={empty} waiting={waiting} />
         : <Suspense fallback={waiting}>{own ? <own.Board {...body} /> : kind === 'board' ? <SelectBoard {...body} /> : <Calendar {...body} />}</Suspense>}
+      {exporting && (
+        <Suspense><ExportDialog object={object} list={{ filter, search: state.search, sort: state.sort, as_of: time.as_of }} columns={columns.map((one) => one.field.name)} count={found.capped ? undefined : found.count} onClose={() => setExporting(false)} /></Suspense>
+      )}
       {!isNone(selection) && (
         <Suspense><BulkBar object={object} selection={selection} count={found.capped ? undefined : found.count} query={{ ...(filter ? { filter } : {}), ...(state.search ? { search: state.search } : {}) }} onSelect={choose} /></Suspense>
       )}

@@ -376,3 +376,22 @@ export interface History {
   related?: RelatedTitles;
   cursor?: string | null;
 }
+
+/** A large export: written in the background, kept for some days. */
+export interface ExportJob {
+  id: Id;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  name: string;
+  object: string;
+  records: number;
+  total: number;
+  bytes: number;
+  shortened: number;
+  message: string;
+  created_at: string;
+  ended_at: string | null;
+  link: string | null;
+}
+export interface ExportStarted {
+  export: ExportJob;
+}
