@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { api } from './api/client';
 import { queries } from './api/query';
-import type { ChangeEvent, Record_ } from './api/types';
+import type { ChangeEvent, ObjectType, Query, Record_ } from './api/types';
 
 /** What a change of a record makes stale besides the records themselves. */
 const derived: Record<string, string[][]> = {
@@ -38,7 +38,26 @@ const recordsOf = (data: Shown): Record_[] => data?.pages?.flatMap((page) => pag
 /** A list read so far down that reading it anew would cost more than it tells. */
 const isLong = (data: Shown): boolean => (data?.pages?.length ?? 0) > 3;
 
+/** Lists with a column of what they refer to: it is read anew when a record of that kind changes. */
+function invalidateBeyond(object: string): void {
+  const types = queries.getQueryData<ObjectType[]>(['objects']) ?? [];
+  void queries.invalidateQueries({
+    predicate: ({ queryKey: [kind, of, ...rest] }) => {
+      const type = kind === 'records' ? types.find((one) => one.name === of) : undefined;
+      return Boolean(type && pathsIn(rest).some((path) => type.fields.some((field) => field.name === path.split('.')[0] && field.to === object)));
+    },
+  });
+}
+/** The columns over a reference that a list's key names. */
+const pathsIn = (key: readonly unknown[]): string[] => key.flatMap((part) => (part as Query | null)?.fields?.filter((name) => name.includes('.')) ?? []);
+
+/** Where a reference was changed, what lies beyond it is another record's. */
+export function invalidateThrough(object: string, fields: string[]): void {
+  void queries.invalidateQueries({ predicate: ({ queryKey: [kind, of, ...rest] }) => kind === 'records' && of === object && pathsIn(rest).some((path) => fields.includes(path.split('.')[0] ?? '')) });
+}
+
 function invalidateDerived(object: string): void {
+  invalidateBeyond(object);
   void queries.invalidateQueries({ queryKey: ['totals', object] });
   for (const key of derived[object] ?? []) void queries.invalidateQueries({ queryKey: key });
 }
@@ -73,6 +92,7 @@ async function refresh(object: string, id: string, changes: ChangeEvent[]): Prom
       queries.setQueryData(key, data?.pages ? { ...data, pages: data.pages.map((page) => ({ ...page, records: page.records.map(put) })) } : { ...data, records: recordsOf(data).map(put) });
     }
     if (one) queries.setQueryData(['record', object, id], put(one));
+    for (const [key] of showing) if (pathsIn(key).length) void queries.invalidateQueries({ queryKey: key, exact: true });
   } catch {
     invalidateFor(object, id); // out of this person's sight now, or gone
   }

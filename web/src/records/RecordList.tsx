@@ -11,7 +11,7 @@ import { isNone, noSelection, type Selection } from './bulk/selection';
 import { FilterBar } from './filter/FilterBar';
 import { canEdit, fieldOf, useObject } from './objects';
 import { TableView, type Found } from './table/TableView';
-import { shownColumns, toColumns } from './table/layout';
+import { ColumnPicker } from './table/ColumnPicker';
 import { writeFilterCode } from './views/code';
 import { isBoardField, isDateField, prune, readState, type Kind, type ViewChange, type ViewState } from './views/state';
 import { timeOf, TimeChip, timeItems } from './views/TimeTravel';
@@ -113,7 +113,6 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
     ...(kinds.includes('calendar') ? [{ keys: 'v c', label: 'shortcut.as_calendar', group: 'view.kind', run: () => set({ kind: 'calendar' }, true) }] : []),
   ]);
   const filtered = Boolean(state.search || state.filter);
-  const columns = shownColumns(object, state.columns);
   const create = object.rights.create && !time.as_of ? <Button look="primary" icon="plus" onClick={() => openCreate(object.name)}>{t('record.new', { object: object.label.toLowerCase() })}</Button> : undefined;
   const empty = filtered || time.as_of
     ? <Empty icon="search" title={t('table.none_found')} action={<Button onClick={() => { setText(''); set({ search: undefined, filter: undefined }, true); }}>{t('table.clear')}</Button>}>{t('table.none_found_hint')}</Empty>
@@ -150,12 +149,7 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
           )}
           {object.rights.export && <Button look="quiet" size="small" icon="download" onClick={() => setExporting(true)}><span className={css.wideOnly}>{t('export.action')}</span></Button>}
           <Menu label={t('time.title')} target={<Button look="quiet" size="small" icon="history"><span className={css.wideOnly}>{t('time.title')}</span></Button>} items={timeItems(t, (change) => setSearch(change, true))} />
-          {kind !== 'calendar' && (
-            <Menu label={t('table.columns')} target={<Button look="quiet" size="small" icon="columns" className={css.columnsButton}>{t('table.columns')}</Button>} items={object.fields.filter((field) => field.type !== 'json').map((field) => {
-              const on = columns.some((one) => one.field === field);
-              return { label: field.label, on, disabled: field.name === object.title, onSelect: () => set({ columns: on ? toColumns(columns.filter((one) => one.field !== field)) : [...toColumns(columns), { field: field.name }] }) };
-            })} />
-          )}
+          {kind !== 'calendar' && <ColumnPicker object={object} columns={state.columns} onColumns={(next) => set({ columns: next })} />}
         </span>
       </div>
       {view.missing.length > 0 && <div className={viewCss.note} role="status"><Icon name="alert" size={15} />{t('view.missing', { count: view.missing.length, fields: format.list(view.missing) })}<Button size="small" onClick={() => set({})}>{t('view.leave_out')}</Button></div>}

@@ -2,9 +2,10 @@ import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery, type In
 import { api } from '~/app/api/client';
 import { ApiError } from '~/app/api/errors';
 import { queries } from '~/app/api/query';
-import type { Fields, Id, Page, Query, Record_, Value } from '~/app/api/types';
-import { invalidateFor } from '~/app/live';
+import type { FieldProblem, Fields, Id, ObjectType, Page, Query, Record_, Value } from '~/app/api/types';
+import { invalidateFor, invalidateThrough } from '~/app/live';
 import { translate } from '~/app/i18n';
+import { openMissing } from '~/app/shell/overlay';
 import { toast } from '~/ui/toast';
 import { keepTitles } from './objects';
 
@@ -74,6 +75,19 @@ function dropFromCaches(object: string, ids: Set<Id>): void {
     data === undefined ? data : isPages(data) ? { ...data, pages: data.pages.map(inPage) } : data.records ? inPage(data) : data);
 }
 
+/** Refused for what other fields lack, a change waits until that is filled in; left undone, it is refused after all. */
+function whenFilledIn(record: Record_, fields: Fields, error: unknown, send: (more: Fields) => Promise<Record_>): Promise<Record_> {
+  const type = queries.getQueryData<ObjectType[]>(['objects'])?.find((one) => one.name === record.object);
+  const mine = (problem: FieldProblem) => {
+    const field = type?.fields.find((one) => one.name === problem.field);
+    return problem.field in fields || !field || field.read_only || field.writable === false;
+  };
+  if (!(error instanceof ApiError) || error.status !== 422 || error.fields.length === 0 || error.fields.some(mine)) return Promise.reject(error as Error);
+  return new Promise((done, refused) => {
+    openMissing({ record, problems: error.fields, save: (more) => send(more).then(done), cancel: () => refused(error) });
+  });
+}
+
 /**
  * Saves what was changed in place: shown at once, taken back when refused. `seen` is what the fields
  * held when the editing began, so that another person's change of *another* field is no conflict.
@@ -82,10 +96,12 @@ export async function saveFields(record: Record_, fields: Fields, seen?: Fields)
   const before: Fields = seen ?? Object.fromEntries(Object.keys(fields).map((name) => [name, record.fields[name] ?? null]));
   const { object, id } = record;
   patchCaches(object, id, (kept) => ({ ...kept, fields: { ...kept.fields, ...fields } }));
+  const send = (more: Fields = {}) => api.patch<Record_>(`/records/${object}/${id}`, { fields: { ...fields, ...more }, seen: before });
   try {
-    const saved = await api.patch<Record_>(`/records/${object}/${id}`, { fields, seen: before });
+    const saved = await send().catch((error: unknown) => whenFilledIn(record, fields, error, send));
     keepTitles(saved.related);
     patchCaches(object, id, (kept) => ({ ...kept, ...saved, fields: { ...kept.fields, ...saved.fields } }));
+    invalidateThrough(object, Object.keys(fields));
     void queries.invalidateQueries({ queryKey: ['timeline', object, id] });
     for (const key of ['title', 'history', 'tags']) void queries.invalidateQueries({ queryKey: [key, object, id] });
     return saved;

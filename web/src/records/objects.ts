@@ -23,6 +23,28 @@ export function useObject(name: string): ObjectType | undefined {
 
 export const fieldOf = (object: ObjectType, name: string): Field | undefined => object.fields.find((field) => field.name === name);
 export const isReference = (field: Field): boolean => field.type === 'relation' || field.type === 'user';
+
+/** The field of the record that a reference leads to, as a column says it: "account.country". */
+export const isBeyond = (field: Field): boolean => field.name.includes('.');
+const beyond = new WeakMap<Field, Map<string, Field>>();
+
+/** The field a column shows: the object's own, or one that lies a step over a reference, which is never written from here. */
+export function columnField(objects: ObjectType[], object: ObjectType, path: string): Field | undefined {
+  const own = fieldOf(object, path);
+  if (own) return own;
+  const dot = path.indexOf('.');
+  const over = dot > 0 ? fieldOf(object, path.slice(0, dot)) : undefined;
+  const target = over && isReference(over) && !over.many ? objects.find((one) => one.name === over.to) : undefined;
+  const field = target && fieldOf(target, path.slice(dot + 1));
+  if (!over || !field || field.type === 'json') return undefined;
+  const known = beyond.get(field) ?? new Map<string, Field>();
+  beyond.set(field, known);
+  const label = `${over.label} › ${field.label}`;
+  const made = known.get(`${path} ${label}`) ?? { ...field, name: path, label, read_only: true, writable: false };
+  known.set(`${path} ${label}`, made);
+  return made;
+}
+
 /** May be changed by hand by this person. */
 export const canEdit = (object: ObjectType, field: Field): boolean => object.rights.edit && !field.read_only && field.writable !== false;
 export function titleOf(object: ObjectType, record: Record_): string {

@@ -8,6 +8,7 @@ const FileViewer = lazy(() => import('~/records/files/FileViewer').then((file) =
 const NotificationPanel = lazy(() => import('~/app/notifications/NotificationPanel').then((file) => ({ default: file.NotificationPanel })));
 const KeptDialog = lazy(() => import('~/records/KeptDialog').then((file) => ({ default: file.KeptDialog })));
 const UnsavedDialog = lazy(() => import('~/records/UnsavedDialog').then((file) => ({ default: file.UnsavedDialog })));
+const MissingDialog = lazy(() => import('~/records/MissingDialog').then((file) => ({ default: file.MissingDialog })));
 const Share = lazy(() => import('~/records/Share').then((file) => ({ default: file.Share })));
 const CreateDialog = lazy(() => import('~/records/CreateDialog').then((file) => ({ default: file.CreateDialog })));
 
@@ -26,6 +27,7 @@ export function Overlays() {
       {overlay.kind === 'notifications' && <NotificationPanel />}
       {overlay.kind === 'kept' && <KeptDialog undone={overlay.undone} set={overlay.set} />}
       {overlay.kind === 'unsaved' && <UnsavedDialog {...overlay} />}
+      {overlay.kind === 'missing' && <MissingDialog key={overlay.record.id} {...overlay} />}
       {overlay.kind === 'share' && <Share object={overlay.object} id={overlay.id} title={overlay.title} />}
       {overlay.kind === 'create' && <CreateDialog object={overlay.object} fields={overlay.fields} then={overlay.then} />}
     </Suspense>

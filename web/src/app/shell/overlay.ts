@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Field, Fields, Id, Record_, Undone, Value } from '~/app/api/types';
+import type { Field, FieldProblem, Fields, Id, Record_, Undone, Value } from '~/app/api/types';
 
 /** What could not be saved when the place it was typed in is gone from the screen. */
 export interface Unsaved {
@@ -9,6 +9,15 @@ export interface Unsaved {
   /** What another has written meanwhile, if that is why. */
   theirs?: Value | undefined;
   message: string;
+}
+
+/** A change that waits for other fields to be filled in. */
+export interface Missing {
+  record: Record_;
+  problems: FieldProblem[];
+  /** Saves it together with what is filled in; refused again, it throws. */
+  save: (more: Fields) => Promise<void>;
+  cancel: () => void;
 }
 
 /** What lies over the page: at most one. Opened from anywhere, shown by Overlays.tsx. */
@@ -21,6 +30,7 @@ export type Overlay =
   | { kind: 'share'; object: string; id: Id; title: string }
   | { kind: 'kept'; undone: Undone; set: Id }
   | ({ kind: 'unsaved' } & Unsaved)
+  | ({ kind: 'missing' } & Missing)
   | { kind: 'create'; object?: string | undefined; fields?: Fields | undefined; then?: ((id: string) => void) | undefined };
 
 let current: Overlay = { kind: 'none' };
@@ -55,6 +65,7 @@ export const openNotifications = (): void => set({ kind: 'notifications' });
 /** What undoing an action left as it is. */
 export const openKept = (undone: Undone, changeSet: Id): void => set({ kind: 'kept', undone, set: changeSet });
 export const openUnsaved = (unsaved: Unsaved): void => set({ kind: 'unsaved', ...unsaved });
+export const openMissing = (missing: Missing): void => set({ kind: 'missing', ...missing });
 /** Without an object the person chooses one; `fields` are filled in beforehand. */
 export const openCreate = (object?: string, fields?: Fields, then?: (id: string) => void): void => set({ kind: 'create', object, fields, then });
 /** Who else may see or edit a record. */

@@ -3,7 +3,7 @@ import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { kindOf } from '~/fields';
 import { Icon } from '~/ui';
-import { sumTypes } from '../views/state';
+import { canSum } from '../views/state';
 import type { Shown } from './layout';
 import type { SumValue, Totals } from './totals';
 import css from './table.module.css';
@@ -37,7 +37,7 @@ export function TableFoot({ object, columns, totals, sums, onSums, line }: {
           return (
             <div key={field.name} role="gridcell" className={css.cell} data-align={kindOf(field.type).align} {...(pinned ? { 'data-pinned': index, style: { left: `var(--left-${index})` } } : {})}>
               {index === 0 && <span className={css.sum}>{totals ? t('table.total', { count: totals.count, number: format.number(totals.count), objects: (totals.count === 1 ? object.label : object.label_plural).toLowerCase() }) : ''}</span>}
-              {index > 0 && sumTypes.has(field.type) && (
+              {index > 0 && canSum(field) && (
                 <button type="button" tabIndex={-1} className={css.addSum} data-on={on || undefined} aria-pressed={on} aria-label={t('table.sum_of', { field: field.label })} onClick={() => onSums(on ? sums.filter((one) => one !== field.name) : [...sums, field.name])}>
                   {on ? <SumText field={field} value={totals?.sums[field.name]} /> : <><Icon name="sum" size={12} />{t('table.sum')}</>}
                 </button>

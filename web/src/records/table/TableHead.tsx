@@ -3,7 +3,8 @@ import type { ObjectType, Sort } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { kindOf } from '~/fields';
 import { Icon, Menu, type MenuItem } from '~/ui';
-import { fitWidth, groupTypes, nextSort, sumTypes } from '../views/state';
+import { isBeyond } from '../objects';
+import { canSum, fitWidth, groupTypes, nextSort } from '../views/state';
 import { contentWidth, layoutOf, moved, type Shown } from './layout';
 import css from './table.module.css';
 
@@ -100,8 +101,8 @@ export function TableHead({ object, columns, onColumns, sort, onSort, group, onG
       { label: t('table.sort_down'), icon: 'arrow-down' as const, onSelect: () => onSort([{ field: field.name, dir: 'desc' as const }]) },
       ...(sort.length > 0 && sort[0]?.field !== field.name ? [{ label: t('table.sort_then'), icon: 'sort' as const, onSelect: () => onSort([...sort.filter((one) => one.field !== field.name), { field: field.name, dir: 'asc' as const }].slice(-3)) }] : []),
     ] : []),
-    ...(groupTypes.has(field.type) ? [{ label: t(group === field.name ? 'table.ungroup' : 'table.group'), icon: 'rows' as const, divide: true, onSelect: () => onGroup(group === field.name ? undefined : field.name) }] : []),
-    ...(sumTypes.has(field.type) && index > 0 ? [{ label: t('table.sum'), icon: 'sum' as const, on: sums.includes(field.name), onSelect: () => onSums(sums.includes(field.name) ? sums.filter((one) => one !== field.name) : [...sums, field.name]) }] : []),
+    ...(groupTypes.has(field.type) && !isBeyond(field) ? [{ label: t(group === field.name ? 'table.ungroup' : 'table.group'), icon: 'rows' as const, divide: true, onSelect: () => onGroup(group === field.name ? undefined : field.name) }] : []),
+    ...(canSum(field) && index > 0 ? [{ label: t('table.sum'), icon: 'sum' as const, on: sums.includes(field.name), onSelect: () => onSums(sums.includes(field.name) ? sums.filter((one) => one !== field.name) : [...sums, field.name]) }] : []),
     { label: t(pinned ? 'table.unpin' : 'table.pin'), icon: pinned ? 'unpin' : 'pin', divide: true, onSelect: () => onColumns(moved(columns.map((column, at) => (at === index ? { ...column, pinned: !pinned } : column)), index, pinned ? columns.filter((one) => one.pinned).length : 0)) },
     { label: t('table.move_left'), icon: 'arrow-left', disabled: index === 0, onSelect: () => onColumns(moved(columns, index, index - 1)) },
     { label: t('table.move_right'), icon: 'arrow-right', disabled: index === columns.length - 1, onSelect: () => onColumns(moved(columns, index, index + 2)) },

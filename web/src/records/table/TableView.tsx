@@ -4,7 +4,7 @@ import type { Filter, ObjectType, Query, Record_, Value } from '~/app/api/types'
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { recordsQuery } from '../data';
-import { fieldOf, isReference } from '../objects';
+import { fieldOf, isReference, useObjects } from '../objects';
 import type { Selection } from '../bulk/selection';
 import { sumTypes, type ViewChange, type ViewState } from '../views/state';
 import { writeFilterCode } from '../views/code';
@@ -45,7 +45,8 @@ const noGroups: Group[] = [];
 export function TableView({ object, state, filter, time, onState, selection, onSelect, onFound, empty, waiting }: Props) {
   const t = useText();
   const format = useFormat();
-  const columns = useMemo(() => shownColumns(object, state.columns), [object, state.columns]);
+  const objects = useObjects();
+  const columns = useMemo(() => shownColumns(objects, object, state.columns), [objects, object, state.columns]);
   const past = time.as_of !== undefined;
   const grouped = past || time.since !== undefined ? undefined : state.group;
   const query = useMemo((): Query => {
@@ -105,7 +106,7 @@ export function TableView({ object, state, filter, time, onState, selection, onS
 
   const setColumns = (next: Shown[]) => {
     const names = toColumns(next);
-    const plain = names.every((one) => one.width === undefined && (one.pinned ?? false) === (one.field === object.title)) && names.map((one) => one.field).join() === shownColumns(object, undefined).map((one) => one.field.name).join();
+    const plain = names.every((one) => one.width === undefined && (one.pinned ?? false) === (one.field === object.title)) && names.map((one) => one.field).join() === shownColumns(objects, object, undefined).map((one) => one.field.name).join();
     onState({ columns: plain ? undefined : names });
   };
   if (failure) return null;

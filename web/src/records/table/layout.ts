@@ -1,6 +1,6 @@
 import type { Field, ObjectType } from '~/app/api/types';
 import { kindOf } from '~/fields';
-import { fieldOf } from '../objects';
+import { columnField } from '../objects';
 import { fitWidth, type Column } from '../views/state';
 
 export const checkWidth = 38;
@@ -17,11 +17,11 @@ export interface Shown {
 const usualWidth = (object: ObjectType, field: Field): number => (field.name === object.title ? 260 : kindOf(field.type).width);
 
 /** The columns of a table, the pinned ones first; what a record is called is always among them. */
-export function shownColumns(object: ObjectType, columns: Column[] | undefined): Shown[] {
+export function shownColumns(objects: ObjectType[], object: ObjectType, columns: Column[] | undefined): Shown[] {
   const chosen = columns ?? object.list.map((field): Column => ({ field }));
   const all = chosen.some((column) => column.field === object.title) ? chosen : [{ field: object.title, pinned: true }, ...chosen];
   const shown = all.flatMap((column): Shown[] => {
-    const field = fieldOf(object, column.field);
+    const field = columnField(objects, object, column.field);
     if (!field) return [];
     return [{ field, width: column.width ?? usualWidth(object, field), fixed: column.width !== undefined, pinned: column.pinned ?? (columns === undefined && column.field === object.title) }];
   });

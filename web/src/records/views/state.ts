@@ -1,5 +1,6 @@
 import type { Field, Filter, ObjectType, Sort } from '~/app/api/types';
 import type { PageSearch } from '~/app/router';
+import { columnField, isBeyond } from '../objects';
 import { readFilterCode, writeFilterCode } from './code';
 
 export type Kind = 'table' | 'board' | 'calendar';
@@ -116,14 +117,16 @@ export const knows = (object: ObjectType, path: string): boolean => {
 };
 
 /** The fields a view names that are there no more (retired, or not for this person). */
-export function missingFields(object: ObjectType, state: ViewState): string[] {
-  const named = [...(state.columns?.map((column) => column.field) ?? []), ...state.sort.map((one) => one.field), state.group, ...state.sums, state.by, state.date];
-  return [...new Set(named.filter((name): name is string => name !== undefined && !knows(object, name)))];
+export function missingFields(objects: ObjectType[], object: ObjectType, state: ViewState): string[] {
+  const columns = [...(state.columns?.map((column) => column.field) ?? []), ...state.sort.map((one) => one.field)];
+  const own = [state.group, ...state.sums, state.by, state.date].filter((name) => name !== undefined);
+  const missing = [...columns.filter((name) => !always.has(name) && !columnField(objects, object, name)), ...own.filter((name) => !knows(object, name))];
+  return [...new Set(missing)];
 }
 
 /** The state without what is there no more, so that the rest still opens. */
-export function withoutMissing(object: ObjectType, state: ViewState): ViewState {
-  const missing = new Set(missingFields(object, state));
+export function withoutMissing(objects: ObjectType[], object: ObjectType, state: ViewState): ViewState {
+  const missing = new Set(missingFields(objects, object, state));
   if (missing.size === 0) return state;
   const { group, by, date, columns, ...rest } = state;
   const kept = columns?.filter((column) => !missing.has(column.field));
@@ -158,3 +161,4 @@ export const isDateField = (field: Field): boolean => field.type === 'date' || f
 export const groupTypes = new Set(['select', 'boolean', 'text', 'user', 'relation', 'date', 'integer']);
 /** …and these can be added up. */
 export const sumTypes = new Set(['money', 'integer', 'decimal', 'percent', 'duration']);
+export const canSum = (field: Field): boolean => sumTypes.has(field.type) && !isBeyond(field);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { ObjectType } from '~/app/api/types';
 import { usePageSearch } from '~/app/usePage';
 import { missingFields, readState, stateKeys, withoutMissing, writeState, type Kind, type ViewChange, type ViewState } from './state';
+import { useObjects } from '../objects';
 import { stateOfView, useSavedViews, type SavedView } from './saved';
 
 export interface View {
@@ -20,6 +21,7 @@ export interface View {
 /** The view of an object's records: the address says all of it, a saved one is where it came from. */
 export function useView(object: ObjectType, start: Kind): View {
   const [search, setSearch] = usePageSearch();
+  const objects = useObjects();
   const { data: saved, isFetched } = useSavedViews(object.name);
   const id = search['view'];
   const active = saved?.find((view) => view.id === id);
@@ -36,8 +38,8 @@ export function useView(object: ObjectType, start: Kind): View {
     if (active && bare) write(stateOfView(active), active.id, false);
   }, [active, bare, write]);
 
-  const missing = useMemo(() => missingFields(object, read), [object, read]);
-  const state = useMemo(() => withoutMissing(object, read), [object, read]);
+  const missing = useMemo(() => missingFields(objects, object, read), [objects, object, read]);
+  const state = useMemo(() => withoutMissing(objects, object, read), [objects, object, read]);
   const set = useCallback((change: ViewChange, push = false) => {
     write({ ...state, ...change } as ViewState, id, push);
   }, [state, write, id]);
