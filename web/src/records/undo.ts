@@ -5,22 +5,15 @@ import { translate } from '~/app/i18n';
 import { invalidateFor } from '~/app/live';
 import { openKept } from '~/app/shell/overlay';
 import { toast } from '~/ui/toast';
-
-interface Job {
-  id: Id;
-  state: string;
-  changed: number;
-  failed: number;
-  change_set?: Id | null;
-}
+import { follow } from './bulk/job';
 
 /** A large one is done in the background: followed to its end. */
-async function ended(job: Id): Promise<Undone> {
-  for (let pause = 150; ; pause = Math.min(1500, pause * 1.5)) {
-    const now = await api.get<Job>(`/bulk/${job}`);
-    if (['done', 'cancelled', 'failed'].includes(now.state)) return { change_set: now.change_set ?? '', undone: now.changed, kept_total: now.failed, kept: [] };
-    await new Promise((done) => window.setTimeout(done, pause));
-  }
+async function ended(id: Id): Promise<Undone> {
+  const job = await follow(id, () => undefined);
+  return {
+    change_set: job.change_set, undone: job.changed, kept_total: job.failed,
+    kept: job.problems.map(({ object = job.object, id: record, title = '', fields = [], code, message }) => ({ object, record, title, fields, code, text: message })),
+  };
 }
 
 /**

@@ -8,7 +8,8 @@ import { Button, Segmented, toast } from '~/ui';
 import { Popover } from '~/ui/overlays';
 import { Picker } from '~/ui/Picker';
 import { canEdit, fieldOf } from '../objects';
-import { cancelBulk, runBulk, type BulkChange, type BulkJob, type BulkTarget } from './bulk';
+import { cancelBulk, runBulk, type BulkChange, type BulkTarget } from './bulk';
+import type { BulkJob } from './job';
 import { everything, noSelection, sizeOf, type Selection } from './selection';
 import css from '../list.module.css';
 

@@ -48,8 +48,16 @@ function RoleForm({ role, objects, within }: { role: RoleRights; objects: MetaOb
   const { labels, level } = draft.value;
   const all = role.name === 'administrator';
   const remove = () => removeRole(role.name).then(() => { toast.say(t('roles.removed', { name: labelIn(role.labels) })); void navigate({ to: '/settings/roles' }); }, (failure: unknown) => toast.fail(failure));
+  const { objects: had } = parts(role);
+  const back = () => removeRole(role.name).then(() => {
+    toast.undo(t('roles.is_back', { name: labelIn(role.labels) }), t('ui.undo'), () => void changeRole(role.name, { objects: had }).catch(toast.fail));
+  }, (failure: unknown) => toast.fail(failure));
+  // A role that came with Kith cannot go, but it can be as it came.
+  const changed = !role.custom && !all && (role.version ?? 0) > 0;
+  const acts = role.custom ? <Button look="danger" icon="trash" onClick={() => void remove()}>{t('roles.remove')}</Button>
+    : changed && <Button icon="undo" onClick={() => void back()}>{t('roles.set_back')}</Button>;
   return (
-    <SettingsFrame section="roles" within={within} title={labelIn(role.labels)} acts={role.custom && <Button look="danger" icon="trash" onClick={() => void remove()}>{t('roles.remove')}</Button>}>
+    <SettingsFrame section="roles" within={within} title={labelIn(role.labels)} acts={acts}>
       <div className={css.stack}>
         {role.custom && (
           <section className={css.card} aria-label={t('settings.object.about')}>
