@@ -9,9 +9,10 @@ import { usePageSearch, useTitle } from '~/app/usePage';
 import { Button, Empty, Icon, iconNamed, Menu, PageHeader, ProblemNote, Segmented, Skeletons } from '~/ui';
 import { isNone, noSelection, type Selection } from './bulk/selection';
 import { FilterBar } from './filter/FilterBar';
-import { canEdit, fieldOf, useObject } from './objects';
+import { canEdit, fieldOf, useObject, useObjects } from './objects';
 import { TableView, type Found } from './table/TableView';
 import { ColumnPicker } from './table/ColumnPicker';
+import { shownColumns } from './table/layout';
 import { writeFilterCode } from './views/code';
 import { isBoardField, isDateField, prune, readState, type Kind, type ViewChange, type ViewState } from './views/state';
 import { timeOf, TimeChip, timeItems } from './views/TimeTravel';
@@ -63,6 +64,7 @@ const nothing: Found = { count: undefined, capped: false, error: null, fetching:
 function List({ object, start, board }: { object: ObjectType; start: Kind; board: OwnBoard | undefined }) {
   const t = useText();
   const format = useFormat();
+  const objects = useObjects();
   const [search, setSearch] = usePageSearch();
   const view = useView(object, start);
   const { state, set } = view;
@@ -159,7 +161,7 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
       {kind === 'table' ? <TableView {...body} selection={selection} onSelect={choose} empty={empty} waiting={waiting} />
         : <Suspense fallback={waiting}>{own ? <own.Board {...body} /> : kind === 'board' ? <SelectBoard {...body} /> : <Calendar {...body} />}</Suspense>}
       {exporting && (
-        <Suspense><ExportDialog object={object} list={{ filter, search: state.search, sort: state.sort, as_of: time.as_of }} columns={columns.map((one) => one.field.name)} count={found.capped ? undefined : found.count} onClose={() => setExporting(false)} /></Suspense>
+        <Suspense><ExportDialog object={object} list={{ filter, search: state.search, sort: state.sort, as_of: time.as_of }} columns={shownColumns(objects, object, state.columns).map((one) => one.field.name)} count={found.capped ? undefined : found.count} onClose={() => setExporting(false)} /></Suspense>
       )}
       {!isNone(selection) && (
         <Suspense><BulkBar object={object} selection={selection} count={found.capped ? undefined : found.count} query={{ ...(filter ? { filter } : {}), ...(state.search ? { search: state.search } : {}) }} onSelect={choose} /></Suspense>
