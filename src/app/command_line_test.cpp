@@ -38,7 +38,7 @@ TEST(CommandLine, SaysWhatOfItIsNotUnderstood) {
     EXPECT_TRUE(says(run({"import"}), "file is needed"));
     EXPECT_TRUE(says(run({"check", "--db"}), "--db needs a value"));
     EXPECT_TRUE(says(run({"demo", "--customers", "many"}), "--customers takes a whole number, not “many”"));
-    EXPECT_TRUE(says(run({"export", "account", "--format", "xml"}), "--format is one of csv, jsonl, not “xml”"));
+    EXPECT_TRUE(says(run({"export", "account", "--format", "xml"}), "--format is one of csv, xlsx, jsonl, vcard, not “xml”"));
     for (const auto& words : {std::vector<std::string>{}, {"sevre"}, {"check", "--fast"}, {"demo", "--seed", "1.5"}})
         EXPECT_EQ(run(words).status, 2);
     const auto help = run({"export", "--help"});

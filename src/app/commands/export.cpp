@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/archive/workspace_archive.hpp"
 #include "app/commands/commands.hpp"
 #include "app/composition.hpp"
 #include "app/console.hpp"
@@ -43,7 +44,19 @@ Result<json::Value> body_of(const Arguments& arguments) {
     return json::Value(std::move(body));
 }
 
+Result<void> run_all(const Arguments& arguments) {
+    const auto path = arguments.text("out");
+    if (path.empty()) return Error{.kind = ErrorKind::Invalid, .code = "cli.export_all_where"};
+    KITH_TRY(const auto written, write_archive(arguments.db(), path));
+    std::string text;
+    json::Writer(text).begin_object().member("file", path).member("tables", written.tables).member("rows", written.rows).member("files", written.files).end_object();
+    print_line(arguments.json() ? text : say("cli.export_all_done", {{"path", path}, {"rows", std::to_string(written.rows)}, {"files", std::to_string(written.files)}}));
+    return {};
+}
+
 Result<void> run(const Arguments& arguments) {
+    if (arguments.flag("all")) return run_all(arguments);
+    if (arguments.text("object").empty()) return Error{.kind = ErrorKind::Invalid, .code = "cli.export_what"};
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     auto actor = Actor::system("cli");
     actor.language = console_language();
@@ -81,7 +94,8 @@ Result<void> run(const Arguments& arguments) {
 
 Command export_command() {
     return {.name = "export", .help = "cli.export",
-            .options = {{"object", OptionKind::Place, "cli.option_export_object"},
+            .options = {{"object", OptionKind::OptionalPlace, "cli.option_export_object"},
+                        {"all", OptionKind::Flag, "cli.option_export_all"},
                         {"filter", OptionKind::Text, "cli.option_export_filter"},
                         {"search", OptionKind::Text, "cli.option_export_search"},
                         {"columns", OptionKind::Text, "cli.option_export_columns"},

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "app/archive/workspace_archive.hpp"
 #include "app/commands/commands.hpp"
 #include "app/composition.hpp"
 #include "app/console.hpp"
@@ -148,7 +149,17 @@ private:
     static inline std::atomic<imports::Control*> control_{nullptr};
 };
 
+/// A whole workspace, into a data file that is not there yet.
+Result<void> run_archive(const Arguments& arguments, const std::string& path) {
+    KITH_TRY(const auto read, read_archive(path, arguments.db()));
+    std::string text;
+    json::Writer(text).begin_object().member("file", arguments.db()).member("tables", read.tables).member("rows", read.rows).member("files", read.files).end_object();
+    print_line(arguments.json() ? text : say("cli.import_archive_done", {{"path", arguments.db()}, {"rows", std::to_string(read.rows)}, {"files", std::to_string(read.files)}}));
+    return {};
+}
+
 Result<void> run(const Arguments& arguments) {
+    if (const auto path = arguments.text("file"); is_archive(path)) return run_archive(arguments, path);
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     KITH_TRY(const auto wish, wish_of(arguments));
     KITH_TRY(const auto preview, imports::preview(*workspace->schema(), wish, std::filesystem::path(wish.path).filename().string()));
