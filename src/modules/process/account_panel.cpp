@@ -4,6 +4,7 @@
 #include "modules/process/programs.hpp"
 #include "modules/process/queries.hpp"
 #include "modules/process/reasons.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -52,7 +53,7 @@ void write_program(json::Writer& out, const Programs& programs, const Record& ac
 void write_touches(json::Writer& out, Reader& reader, Id account) {
     out.key("last_touches").begin_array();
     {
-        auto rows = reader.sql().query(statement("panel_last"), account);
+        auto rows = ask(reader, std::string(statement("panel_last")), {db::bind(account)});
         while (rows.next()) {
             out.begin_object()
                 .member("id", rows->id(0))
@@ -62,7 +63,7 @@ void write_touches(json::Writer& out, Reader& reader, Id account) {
         }
     }
     out.end_array().key("next_touches").begin_array();
-    auto rows = reader.sql().query(statement("panel_next"), account);
+    auto rows = ask(reader, std::string(statement("panel_next")), {db::bind(account)});
     while (rows.next()) {
         out.begin_object()
             .member("touch", rows->id(0))

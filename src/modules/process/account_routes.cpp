@@ -7,6 +7,7 @@
 #include "modules/process/programs.hpp"
 #include "modules/process/reasons.hpp"
 #include "modules/process/routes.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -107,6 +108,7 @@ Result<http::Response> delete_category(Call& call) {
 
 Result<http::Response> post_categories_preview(Call& call) {
     KITH_TRY(const auto as_of, read_as_of(call));
+    KITH_CHECK(needs_all_accounts(call.workspace, call.actor));
     const Preview preview = preview_categories(call.workspace, call.actor, as_of);
     std::string body;
     json::Writer out(body);
@@ -132,6 +134,7 @@ Result<http::Response> post_categories_preview(Call& call) {
 
 Result<http::Response> post_categories_apply(Call& call) {
     KITH_TRY(const auto as_of, read_as_of(call));
+    KITH_CHECK(needs_all_accounts(call.workspace, call.actor));
     KITH_TRY(const Categorized counts, categorize(call.workspace, call.actor, as_of, true));
     std::string body;
     json::Writer out(body);
@@ -143,6 +146,7 @@ Result<http::Response> post_categories_apply(Call& call) {
 
 Result<http::Response> post_categories_suggest(Call& call) {
     KITH_TRY(const auto as_of, read_as_of(call));
+    KITH_CHECK(needs_all_accounts(call.workspace, call.actor));
     KITH_TRY(const auto suggested, suggest_thresholds(call.workspace, call.actor, as_of));
     std::string body;
     json::Writer out(body);

@@ -7,7 +7,7 @@
 #include "modules/process/plan_json.hpp"
 #include "modules/process/programs.hpp"
 #include "modules/process/queries.hpp"
-#include "records/access.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -41,17 +41,13 @@ struct Known {
 };
 
 /// Asks for all accounts, or for one.
-db::Cursor ask(Reader& reader, std::string_view name, std::vector<db::Param> params, Id only) {
+db::Cursor ask_about(Reader& reader, std::string_view name, std::vector<db::Param> params, Id only) {
     std::string sql(statement(name));
     const auto from = sql.find("{only ");
     const auto to = sql.find('}', from);
     sql.replace(from, to - from + 1, only.is_set() ? sql.substr(from + 6, to - from - 6) : "");
-    records::Bindings bindings;
-    bindings.list = std::move(params);
-    if (only.is_set()) bindings.add(only);
-    if (const auto reach = sql.find("{reach}"); reach != std::string::npos)
-        sql.replace(reach, 7, records::reach_sql(reader, *reader.schema().find("account"), records::Right::See, "r_account", bindings));
-    return reader.sql().query_params(sql, bindings.list);
+    if (only.is_set()) params.push_back(db::bind(only));
+    return ask(reader, std::move(sql), std::move(params));
 }
 
 Known load(Reader& reader, Id only) {
@@ -74,11 +70,11 @@ Known load(Reader& reader, Id only) {
             k.active[rows->id(0)] = rows->boolean(2);
     }
     {
-        auto rows = ask(reader, "overdue_touches", {db::bind(k.monday)}, only);
+        auto rows = ask_about(reader, "overdue_touches", {db::bind(k.monday)}, only);
         while (rows.next())
             k.overdue[rows->id(0)] = rows->date(1);
     }
-    auto rows = ask(reader, "unmet_touches", {}, only);
+    auto rows = ask_about(reader, "unmet_touches", {}, only);
     while (rows.next()) {
         UnmetSum& sum = k.unmet[rows->id(0)];
         if (rows->integer(2) >= sum.touches) sum = {rows->string(1), rows->integer(2)};
@@ -133,7 +129,7 @@ void write_cause(json::Writer& out, const Cover& cover, std::string_view languag
 
 void cover_all(Reader& reader, Id only, const std::function<void(const Covered&)>& fn) {
     const Known known = load(reader, only);
-    auto rows = ask(reader, "covered_accounts", {}, only);
+    auto rows = ask_about(reader, "covered_accounts", {}, only);
     while (rows.next()) {
         fn({rows->id(0), rows->id(1), rows->text(2), rows->text(3), rows->text(4), judge(known, *rows)});
     }

@@ -4,6 +4,7 @@
 
 #include "modules/process/coverage.hpp"
 #include "modules/process/queries.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -47,23 +48,40 @@ bool matches(const CoverageQuery& q, const Covered& c) {
            (q.category.empty() || q.category == c.category) && (q.country.empty() || q.country == c.country);
 }
 
+/// What one may not read one may not ask by, either.
+Result<void> check_asked(const Reader& reader, const CoverageQuery& query) {
+    Error error{.kind = ErrorKind::Invalid, .code = "query.wrong"};
+    const auto check = [&](const char* parameter, const char* field, bool asked) {
+        if (asked && !may_read(reader, "account", field))
+            error.fields.push_back({parameter, "filter.unknown_field", {{"field", field}, {"object", "account"}}});
+    };
+    check("user", "owner", query.user.is_set());
+    check("account_type", "account_type", !query.account_type.empty());
+    check("category", "category", !query.category.empty());
+    check("country", "country", !query.country.empty());
+    if (error.fields.empty()) return {};
+    return error;
+}
+
 Found find(Reader& reader, const CoverageQuery& query, const Place& after) {
     Found out;
     const auto limit = static_cast<std::size_t>(query.limit);
     auto& page = out.page;
+    const bool may_count[] = {may_read(reader, "account", "owner"), may_read(reader, "account", "account_type"),
+                              may_read(reader, "account", "category")};
     const auto earlier = [](const auto& a, const auto& b) { return a.first < b.first; };
     cover_all(reader, {}, [&](const Covered& c) {
         if (!matches(query, c)) return;
         const Keeping state = c.cover.state;
         out.all.add(state);
-        out.by_rep[c.owner].add(state);
+        if (may_count[0]) out.by_rep[c.owner].add(state);
         const auto count = [&](auto& counts, std::string_view name) {
             auto found = counts.find(name);
             if (found == counts.end()) found = counts.emplace(std::string(name), Count{}).first;
             found->second.add(state);
         };
-        count(out.by_type, c.account_type);
-        count(out.by_category, c.category);
+        if (may_count[1]) count(out.by_type, c.account_type);
+        if (may_count[2]) count(out.by_category, c.category);
         if (!query.state.empty() && query.state != name_of(state)) return;
         ++out.rows;
         const Place place{state, c.account};
@@ -98,9 +116,9 @@ void write_reference(json::Writer& out, std::string_view key, Id id, std::string
     out.begin_object().member("id", id).member("name", name).end_object();
 }
 
-void write_text(json::Writer& out, std::string_view key, const db::Row& row, int column) {
+void write_text(json::Writer& out, std::string_view key, const db::Row& row, int column, bool readable = true) {
     out.key(key);
-    if (row.is_null(column)) {
+    if (row.is_null(column) || !readable) {
         out.null();
     } else {
         out.value(row.text(column));
@@ -108,16 +126,17 @@ void write_text(json::Writer& out, std::string_view key, const db::Row& row, int
 }
 
 void write_row(json::Writer& out, Reader& reader, Id account, const Cover& cover) {
-    auto rows = reader.sql().query(statement("coverage_row"), account);
+    auto rows = ask(reader, std::string(statement("coverage_row")), {db::bind(account)});
     if (!rows.next()) return;
     out.begin_object();
     write_reference(out, "account", account, rows->text(0));
-    write_reference(out, "owner", rows->id(1), rows->text(2));
-    write_text(out, "account_type", *rows, 3);
-    write_text(out, "category", *rows, 4);
+    const auto reads = [&](std::string_view field) { return may_read(reader, "account", field); };
+    write_reference(out, "owner", reads("owner") ? rows->id(1) : Id{}, rows->text(2));
+    write_text(out, "account_type", *rows, 3, reads("account_type"));
+    write_text(out, "category", *rows, 4, reads("category"));
     for (int column : {5, 6}) {
         out.key(column == 5 ? "last_touch" : "next_touch");
-        if (rows->is_null(column)) {
+        if (rows->is_null(column) || !reads(column == 5 ? "last_touch" : "next_touch")) {
             out.null();
         } else {
             out.value(rows->date(column));
@@ -154,6 +173,7 @@ Result<std::string> coverage_json(records::Workspace& workspace, const Actor& ac
                                   const CoverageQuery& query) {
     return workspace.read(actor, [&](Reader& reader) -> Result<std::string> {
         KITH_TRY(const Place after, read_cursor(query.cursor));
+        KITH_CHECK(check_asked(reader, query));
         Found found = find(reader, query, after);
         std::string cursor;
         if (found.page.size() > static_cast<std::size_t>(query.limit)) {

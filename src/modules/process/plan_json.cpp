@@ -4,6 +4,7 @@
 
 #include "base/i18n.hpp"
 #include "modules/process/queries.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -96,8 +97,13 @@ Result<std::string> last_plan_json(records::Reader& reader) {
         }
     }
     const auto* total = last ? (*last)["unmet_total"].integer() : nullptr;
-    out.member("unmet_total", total != nullptr ? *total : 0).key("unmet").begin_array();
-    auto rows = reader.sql().query(statement("unmet_of_plan"), static_cast<std::int64_t>(kMostUnmet));
+    std::int64_t unmet = total != nullptr ? *total : 0;
+    if (!sees_all_accounts(reader)) {
+        auto seen = ask(reader, std::string(statement("count_unmet")), {});
+        unmet = seen.next() ? seen->integer(0) : 0;
+    }
+    out.member("unmet_total", unmet).key("unmet").begin_array();
+    auto rows = ask(reader, std::string(statement("unmet_of_plan")), {db::bind(static_cast<std::int64_t>(kMostUnmet))});
     while (rows.next()) {
         write_unmet(out, {rows->id(0), rows->text(1), rows->text(3), rows->text(4), rows->integer(5)},
                     reader.actor().language);

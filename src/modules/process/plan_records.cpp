@@ -4,6 +4,7 @@
 
 #include "modules/process/queries.hpp"
 #include "modules/process/settings.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -45,7 +46,7 @@ Indexes load_reps(Reader& reader, PlanRecords& out) {
 
 Indexes load_accounts(Reader& reader, const Indexes& reps, PlanRecords& out) {
     Indexes index;
-    auto rows = reader.sql().query(statement("plan_accounts"));
+    auto rows = ask(reader, std::string(statement("plan_accounts")), {});
     while (rows.next()) {
         PlanAccount account;
         account.id = rows->id(0);

@@ -26,6 +26,7 @@ struct PlanRecords {
     std::vector<bool> rep_active;
     std::unordered_map<Id, Standing> standing;
 
+    /// The accounts are those the reader may see: who plans for all must see all.
     /// `with_touches` false: as if nothing were planned yet (what do the programs take?).
     static PlanRecords load(records::Reader& reader, Date start, bool with_touches);
 };

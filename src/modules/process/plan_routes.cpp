@@ -4,6 +4,7 @@
 #include "modules/process/program_load.hpp"
 #include "modules/process/routes.hpp"
 #include "modules/process/settings.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -45,6 +46,7 @@ Result<http::Response> post_plan(Call& call) {
         dry_run = body.boolean("dry_run").value_or(false);
         KITH_CHECK(body.finish());
     }
+    KITH_CHECK(needs_all_accounts(call.workspace, call.actor));
     KITH_TRY(PlanResult result, make_plan(call.workspace, call.actor, from, dry_run));
     return http::Response::json(std::move(result.json));
 }

@@ -1,6 +1,7 @@
 #include "modules/process/program_load.hpp"
 #include "modules/process/queries.hpp"
 #include "modules/process/thresholds.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -70,10 +71,11 @@ void write_ranges(json::Writer& out, records::Reader& reader) {
 std::string programs_json(records::Reader& reader) {
     std::map<std::pair<std::string, std::string>, std::int64_t> accounts;
     std::int64_t customers = 0;
+    const bool by_cell = may_read(reader, "account", "account_type") && may_read(reader, "account", "category");
     {
-        auto rows = reader.sql().query(statement("accounts_by_cell"));
+        auto rows = ask(reader, std::string(statement("accounts_by_cell")), {});
         while (rows.next()) {
-            accounts[{rows->string(0), rows->string(1)}] = rows->integer(2);
+            if (by_cell) accounts[{rows->string(0), rows->string(1)}] = rows->integer(2);
             customers += rows->integer(2);
         }
     }

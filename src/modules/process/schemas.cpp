@@ -21,6 +21,7 @@ const char* const kSchemas = R"json({
     "required": ["touch", "name", "kind", "mode", "state", "week", "carried_weeks", "minutes", "account", "reasons", "steps",
       "contact", "lately", "open", "done_on", "outcome", "note", "version"], "properties": {
       "touch": {"type": "string"}, "name": {"type": "string"}, "kind": {"type": "string"},
+      "hidden": {"type": "array", "items": {"type": "string"}, "description": "account: you may not see it; its id is empty"},
       "mode": {"type": "string", "enum": ["human", "digital"]},
       "state": {"type": "string", "enum": ["planned", "done", "skipped", "cancelled"]}, "week": {"type": "string"},
       "carried_weeks": {"type": "integer"}, "minutes": {"type": "integer"},

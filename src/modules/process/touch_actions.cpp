@@ -3,6 +3,7 @@
 #include "modules/process/in_chunks.hpp"
 #include "modules/process/queries.hpp"
 #include "modules/process/week_list.hpp"
+#include "records/user_actor.hpp"
 
 namespace kith::process {
 namespace {
@@ -14,7 +15,7 @@ using records::Writer;
 
 Result<Record> own_touch(Writer& writer, Id touch) {
     KITH_TRY(Record record, writer.get("touch", touch));
-    if (!may_open_list(writer.actor(), record.id_of("owner"))) {
+    if (!may_open_list(writer, record.id_of("owner"))) {
         return Error{.kind = ErrorKind::Forbidden, .code = "week.not_yours"};
     }
     return record;
@@ -26,6 +27,22 @@ Result<Record> planned_touch(Writer& writer, Id touch) {
         return Error{.kind = ErrorKind::Conflict, .code = "touch.not_planned"};
     }
     return record;
+}
+
+/// Somebody who may not see the account could do nothing with a touch of it.
+bool reaches_account(Writer& writer, Id user, Id account) {
+    const Actor system = Actor::system("process");
+    records::Reader all(writer.workspace(), system, writer.sql());
+    const auto theirs = records::actor_of_user(all, user);
+    if (!theirs) return false;
+    records::Reader reader(writer.workspace(), *theirs, writer.sql());
+    return !account.is_set() || reader.get("account", account).has_value();
+}
+
+/// The account of a touch, also where its owner may not see it.
+Id account_of(Writer& writer, Id touch) {
+    auto rows = writer.sql().query("SELECT account FROM r_touch WHERE id = $1", touch);
+    return rows.next() ? rows->id(0) : Id{};
 }
 
 FieldValue text_or_none(const std::string& text) { return text.empty() ? FieldValue() : FieldValue(text); }
@@ -53,7 +70,7 @@ Result<void> finish_touch(Writer& writer, Id id, const Done& done) {
                     {"state", std::string("done")},
                     {"at", on == today ? writer.now() : instant_of(on, 12 * 60, zone)},
                     {"minutes", done.minutes.value_or(touch.integer("minutes"))},
-                    {"account", touch.id_of("account")},
+                    {"account", account_of(writer, id)},
                     {"touch", id},
                     {"outcome", text_or_none(done.outcome)},
                     {"body", text_or_none(done.note)}};
@@ -61,7 +78,16 @@ Result<void> finish_touch(Writer& writer, Id id, const Done& done) {
     if (owner.is_set()) activity.set("owner", owner);
     if (const auto item = week_item(writer, id); item && item->contact)
         activity.set("contact", item->contact->id);
-    KITH_CHECK(writer.create("activity", activity));
+    if (touch.id_of("account").is_set()) {
+        KITH_CHECK(writer.create("activity", activity));
+    } else {
+        // That it was done is theirs to say, even where they no longer see whose touch it was.
+        Actor seeing = writer.actor();
+        seeing.role = Role::Administrator;
+        Writer all(writer.workspace(), seeing, writer.sql());
+        all.join_change_set(writer.change_set());
+        KITH_CHECK(all.create("activity", activity));
+    }
     return write(writer, id,
                  {{"state", std::string("done")},
                   {"done_on", on},
@@ -85,12 +111,17 @@ Result<void> reschedule_touch(Writer& writer, Id id, IsoWeek week, const std::st
 }
 
 Result<void> hand_over_touch(Writer& writer, Id id, Id user, const std::string& reason) {
-    KITH_CHECK(planned_touch(writer, id));
+    KITH_TRY(const Record touch, planned_touch(writer, id));
     const auto person = writer.get("user", user);
     if (!person || !person->boolean("active")) {
         return Error{.kind = ErrorKind::Invalid,
                      .code = "body.invalid",
                      .fields = {{"user", "touch.nobody_there", {}}}};
+    }
+    if (!reaches_account(writer, user, touch.id_of("account"))) {
+        return Error{.kind = ErrorKind::Invalid,
+                     .code = "body.invalid",
+                     .fields = {{"user", "touch.account_out_of_their_reach", {{"name", person->title()}}}}};
     }
     return write(writer, id, {{"owner", user}, {"locked", true}, {"reason", text_or_none(reason)}});
 }

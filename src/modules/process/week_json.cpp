@@ -18,7 +18,10 @@ void write_text(json::Writer& out, std::string_view name, const std::string& tex
 }
 
 void write_account(json::Writer& out, const WeekItem& item) {
-    out.key("account").begin_object().member("id", item.account).member("name", item.account_name);
+    if (item.account_hidden) out.key("hidden").begin_array().value("account").end_array();
+    out.key("account").begin_object().key("id");
+    item.account_hidden ? out.value("") : out.value(item.account);
+    out.member("name", item.account_name);
     write_text(out, "city", item.city);
     write_text(out, "country", item.country);
     write_text(out, "industry", item.industry);
@@ -132,8 +135,8 @@ void write_item(json::Writer& out, const WeekItem& item) {
 Result<std::string> week_json(records::Workspace& workspace, const Actor& actor, Id wanted,
                               std::optional<IsoWeek> week) {
     const Id user = wanted.is_set() ? wanted : actor.user;
-    if (!may_open_list(actor, user)) return Error{.kind = ErrorKind::Forbidden, .code = "week.not_yours"};
     return workspace.read(actor, [&](Reader& reader) -> Result<std::string> {
+        if (!may_open_list(reader, user)) return Error{.kind = ErrorKind::Forbidden, .code = "week.not_yours"};
         KITH_TRY(const records::Record person, reader.get("user", user));
         const IsoWeek shown = week.value_or(IsoWeek::of(reader.today()));
         const auto items = week_items(reader, user, shown.monday());

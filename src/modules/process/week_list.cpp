@@ -7,6 +7,7 @@
 #include "base/i18n.hpp"
 #include "modules/process/programs.hpp"
 #include "modules/process/queries.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -24,7 +25,7 @@ public:
     [[nodiscard]] db::Cursor query(std::string_view name) const {
         std::string sql(statement(name));
         sql.replace(sql.find("{scope}"), 7, scope_);
-        return reader_.sql().query_params(sql, params_);
+        return ask(reader_, std::move(sql), params_);
     }
 
 private:
@@ -75,6 +76,7 @@ WeekItem read_item(const db::Row& row, Date this_monday) {
     item.category = row.string(23);
     if (!row.is_null(24)) item.revenue = Money{row.integer(24), row.string(25)};
     item.last_human = date_or_none(row, 26);
+    item.account_hidden = !row.boolean(27);
     return item;
 }
 
@@ -83,7 +85,7 @@ using Items = std::vector<WeekItem>;
 template <class F>
 void for_account(Items& items, Id account, F&& fn) {
     for (WeekItem& item : items) {
-        if (item.account == account) fn(item);
+        if (item.account == account && !item.account_hidden) fn(item);
     }
 }
 
@@ -94,7 +96,8 @@ void add(WeekItem& item, const std::string& language, std::string code, const Pa
     item.urgency += urgency;
 }
 
-void add_own_reasons(WeekItem& item, const std::string& language, Date today) {
+void add_own_reasons(const Reader& reader, WeekItem& item, const std::string& language, Date today) {
+    if (!item.category.empty()) item.urgency += 'D' - item.category[0];
     if (item.carried_weeks > 0 && item.state == "planned") {
         add(item, language, "week.carried_over", {{"count", std::to_string(item.carried_weeks)}},
             item.carried_weeks > 2 ? "bad" : "warn", 2 + 2 * std::min(item.carried_weeks, 5));
@@ -105,21 +108,23 @@ void add_own_reasons(WeekItem& item, const std::string& language, Date today) {
     } else {
         add(item, language, "week.by_hand", {}, "neutral", 0);
     }
+    // When somebody was last in touch is the account's.
+    if (item.account_hidden || !may_read(reader, "account", "last_human_touch")) return;
     if (!item.last_human) {
         add(item, language, "week.never_met", {}, "warn", 2);
     } else if (const int weeks = (today.days - item.last_human->days) / 7; weeks >= kLongAgoWeeks) {
         add(item, language, "week.long_ago", {{"count", std::to_string(weeks)}}, "warn", 2);
     }
-    if (!item.category.empty()) item.urgency += 'D' - item.category[0];
 }
 
-void add_contacts(const Scope& scope, Items& items) {
+void add_contacts(const Reader& reader, const Scope& scope, Items& items) {
+    const auto shown = [&](const char* field, std::string text) { return may_read(reader, "contact", field) ? std::move(text) : std::string(); };
     auto rows = scope.query("week_contacts");
     while (rows.next()) {
         for_account(items, rows->id(0), [&](WeekItem& item) {
             if (!item.contact)
-                item.contact = WeekItem::Person{rows->id(1), rows->string(2), rows->string(3),
-                                                rows->string(4), rows->string(5)};
+                item.contact = WeekItem::Person{rows->id(1), rows->string(2), shown("job_title", rows->string(3)),
+                                                shown("phone", shown("mobile", rows->string(4))), shown("email", rows->string(5))};
         });
     }
 }
@@ -133,11 +138,11 @@ void add_lately(const Scope& scope, Items& items) {
     }
 }
 
-void add_deals(const Scope& scope, Items& items, const std::string& language) {
+void add_deals(const Scope& scope, Items& items, const std::string& language, bool with_amounts) {
     auto rows = scope.query("week_deals");
     while (rows.next()) {
         const std::string amount =
-            rows->is_null(3) ? std::string() : i18n::money(language, rows->integer(3), rows->text(4));
+            rows->is_null(3) || !with_amounts ? std::string() : i18n::money(language, rows->integer(3), rows->text(4));
         const std::string words = rows->string(2) + (amount.empty() ? "" : ", " + amount);
         for_account(items, rows->id(0), [&](WeekItem& item) {
             const bool first = std::none_of(item.open.begin(), item.open.end(),
@@ -161,14 +166,24 @@ void add_renewals(const Scope& scope, Items& items, const std::string& language,
     }
 }
 
-/// What the person's role may not read of an account stays out of their list.
+/// What the person may not read of an account, or not see at all, stays out of their list.
 void hide_unreadable_facts(const Reader& reader, WeekItem& item) {
-    const auto* account = reader.schema().find("account");
-    const auto reads = [&](const char* field) { return account->field(field)->readers.contains(reader.actor().role); };
+    const auto reads = [&](const char* field) { return !item.account_hidden && may_read(reader, "account", field); };
     if (!reads("revenue")) item.revenue.reset();
     if (!reads("industry")) item.industry.clear();
     if (!reads("city")) item.city.clear();
     if (!reads("country")) item.country.clear();
+    if (!reads("account_type")) item.account_type.clear();
+    if (!reads("category")) item.category.clear();
+    if (!may_read(reader, "touch", "outcome")) item.outcome.clear();
+    if (!may_read(reader, "touch", "reason")) item.note.clear();
+    if (!item.account_hidden) return;
+    item.account = {};
+    item.account_name = i18n::text(reader.actor().language, "week.account_hidden");
+}
+
+bool may_read_all(const Reader& reader, std::string_view object, std::initializer_list<std::string_view> fields) {
+    return std::ranges::all_of(fields, [&](std::string_view field) { return may_read(reader, object, field); });
 }
 
 Items load(Reader& reader, const Scope& scope, Date this_monday) {
@@ -181,12 +196,12 @@ Items load(Reader& reader, const Scope& scope, Date this_monday) {
     const std::string& language = reader.actor().language;
     const Date today = reader.today();
     for (WeekItem& item : items)
-        add_own_reasons(item, language, today);
+        add_own_reasons(reader, item, language, today);
     if (items.empty()) return items;
-    add_renewals(scope, items, language, today);
-    add_deals(scope, items, language);
-    add_contacts(scope, items);
-    add_lately(scope, items);
+    if (may_read_all(reader, "subscription", {"account", "state", "ends_on"})) add_renewals(scope, items, language, today);
+    if (may_read_all(reader, "deal", {"account", "state"})) add_deals(scope, items, language, may_read(reader, "deal", "amount"));
+    if (may_read_all(reader, "contact", {"account"})) add_contacts(reader, scope, items);
+    if (may_read_all(reader, "activity", {"account", "state", "kind", "at"})) add_lately(scope, items);
     for (WeekItem& item : items)
         hide_unreadable_facts(reader, item);
     return items;
@@ -194,7 +209,22 @@ Items load(Reader& reader, const Scope& scope, Date this_monday) {
 
 }  // namespace
 
-bool may_open_list(const Actor& actor, Id user) { return actor.acts_as() != Role::Rep || actor.user == user; }
+bool may_open_list(const Reader& reader, Id user) {
+    const Actor& actor = reader.actor();
+    if (actor.user == user) return true;
+    if (actor.acts_as() == Role::Rep) return false;
+    const auto people = people_of_lists(reader);
+    return people.empty() || reader.sql().query("SELECT 1 WHERE $1 IN (" + people + ")", user, actor.user).next();
+}
+
+std::string people_of_lists(const Reader& reader) {
+    const auto scope = reader.schema().find("touch")->reach(reader.actor().role, records::Right::See).scope;
+    if (scope == records::Scope::All || scope == records::Scope::Filter) return {};
+    if (scope != records::Scope::Team && scope != records::Scope::TeamBelow) return "$2";
+    std::string sql(statement(scope == records::Scope::Team ? "people_of_team" : "people_of_teams_below"));
+    for (auto at = sql.find("$1"); at != std::string::npos; at = sql.find("$1")) sql[at + 1] = '2';
+    return sql;
+}
 
 std::vector<WeekItem> week_items(Reader& reader, Id user, Date monday) {
     const Date this_monday = IsoWeek::of(reader.today()).monday();

@@ -29,6 +29,7 @@ struct WeekItem {
     std::string account_name, city, country, industry, account_type, category;
     std::optional<Money> revenue;
     std::optional<Date> last_human;
+    bool account_hidden = false;  // the touch is theirs, the account is out of their reach: nothing of it is told
 
     struct Person {
         Id id;
@@ -57,7 +58,9 @@ std::optional<WeekItem> week_item(records::Reader& reader, Id touch);
 
 void write_item(json::Writer& out, const WeekItem& item);
 
-/// Whether the actor may open and work this person's list: one's own, or as manager anybody's.
-bool may_open_list(const Actor& actor, Id user);
+/// Whether one may open and work this person's list: one's own; as manager anybody's whose touches one's role reaches.
+bool may_open_list(const records::Reader& reader, Id user);
+/// Of whose users ($2 is who asks), as SQL; "" for all.
+std::string people_of_lists(const records::Reader& reader);
 
 }  // namespace kith::process

@@ -5,6 +5,7 @@
 #include "modules/process/routes.hpp"
 #include "modules/process/touch_actions.hpp"
 #include "modules/process/week_list.hpp"
+#include "modules/process/within_reach.hpp"
 
 namespace kith::process {
 namespace {
@@ -53,8 +54,10 @@ Result<http::Response> get_week_users(Call& call) {
         std::string body;
         json::Writer out(body);
         out.begin_object().key("users").begin_array();
-        auto rows =
-            reader.sql().query(statement("week_users"), call.actor.acts_as() != Role::Rep, call.actor.user);
+        const auto people = call.actor.acts_as() == Role::Rep ? "$2" : people_of_lists(reader);
+        std::string sql(statement("week_users"));
+        sql.replace(sql.find("{whose}"), 7, people.empty() ? "(TRUE OR $1 = $2)" : "(u.id = $1 OR u.id IN (" + people + "))");
+        auto rows = ask(reader, std::move(sql), {db::bind(call.actor.user), db::bind(call.actor.user)});
         while (rows.next()) {
             out.begin_object()
                 .member("id", rows->id(0))

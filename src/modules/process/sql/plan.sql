@@ -16,11 +16,12 @@ SELECT t.id, t.program, t.name, t.kind, t.mode, t.times_per_year, t.months, t.mi
 
 -- name: plan_accounts
 -- Customers: who has not become one yet, or is one no more, is in no program.
-SELECT id, owner, account_type, category, last_human_touch
-  FROM r_account
- WHERE binned_at IS NULL
-   AND coalesce(lifecycle_stage, 'customer') IN ('opportunity', 'customer', 'loyal', 'advocate')
- ORDER BY id
+SELECT a.id, a.owner, a.account_type, a.category, a.last_human_touch
+  FROM r_account a
+ WHERE a.binned_at IS NULL
+   AND coalesce(a.lifecycle_stage, 'customer') IN ('opportunity', 'customer', 'loyal', 'advocate')
+   {reach account a}
+ ORDER BY a.id
 
 -- name: plan_touches
 -- What stands from the horizon's start ($2) to its end ($1), and what is left over from before.
@@ -58,10 +59,13 @@ SELECT min(at) FROM r_activity
 -- name: unmet_of_plan
 SELECT u.account, a.name, u.touchpoint, coalesce(t.name, ''), u.cause, u.touches
   FROM process_unmet u
-  JOIN r_account a ON a.id = u.account
+  JOIN r_account a ON a.id = u.account {reach account a}
   LEFT JOIN r_touchpoint t ON t.id = u.touchpoint
  ORDER BY u.account, u.touchpoint
  LIMIT $1
+
+-- name: count_unmet
+SELECT count(*) FROM process_unmet u JOIN r_account a ON a.id = u.account {reach account a}
 
 -- name: next_touches
 -- Accounts whose next touch is not what the plan has.
