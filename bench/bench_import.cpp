@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     const double reading = seconds_of([&] {
         auto source = imports::ByteSource::open(file.string(), imports::Encoding::Utf8);
         imports::CsvReader reader(std::move(*source), {});
-        imports::CsvRow row;
+        imports::SourceRow row;
         while (*reader.next(row)) cells += std::ssize(row.cells);
     });
     std::printf("read alone     %8.2f s  %6.0f MB/s, %lld cells\n", reading, megabytes / reading, static_cast<long long>(cells));

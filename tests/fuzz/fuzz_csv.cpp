@@ -21,12 +21,12 @@ using Rows = std::vector<std::vector<std::string>>;
 
 Rows read(std::string bytes, const kith::imports::Dialect& dialect, bool& all_plain) {
     using namespace kith::imports;
-    CsvLimits limits;
+    RowLimits limits;
     limits.cell = 4096;  // small, so that the fuzzer comes to them
     limits.row = 16384;
     limits.columns = 64;
     CsvReader reader(ByteSource::of(std::move(bytes), dialect.encoding), dialect, limits);
-    CsvRow row;
+    SourceRow row;
     Rows out;
     std::int64_t last = 0;
     while (true) {

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "app/archive/workspace_archive.hpp"
 #include "app/commands/commands.hpp"
@@ -41,6 +42,13 @@ Result<std::string> read_whole(const std::string& path) {
     return out;
 }
 
+/// Options that correct how the file is written, by what the dialect calls them.
+constexpr std::pair<const char*, const char*> kDialectTexts[] = {
+    {"delimiter", "delimiter"}, {"encoding", "encoding"}, {"quote", "quote"}, {"escape", "escape"},
+    {"decimal", "decimal"},     {"dates", "dates"},       {"entry", "entry"}, {"sheet", "sheet"},
+};
+constexpr std::pair<const char*, const char*> kDialectNumbers[] = {{"header-row", "header_row"}, {"footer-rows", "footer_rows"}};
+
 Result<imports::ImportWish> wish_of(const Arguments& arguments) {
     imports::ImportWish wish;
     wish.path = arguments.text("file");
@@ -53,9 +61,10 @@ Result<imports::ImportWish> wish_of(const Arguments& arguments) {
     wish.create = names(arguments.text("create"));
     wish.match = arguments.text("match");
     wish.currency = arguments.text("currency");
-    wish.delimiter = arguments.text("delimiter");
-    wish.encoding = arguments.text("encoding");
-    wish.header_row = arguments.text("header-row");
+    for (const auto& [option, member] : kDialectTexts)
+        if (arguments.has(option)) wish.dialect.emplace_back(member, arguments.text(option));
+    for (const auto& [option, member] : kDialectNumbers)
+        if (arguments.has(option)) wish.dialect.emplace_back(member, arguments.number(option, -1));
     wish.only_new = arguments.flag("only-new");
     wish.leave_missing = arguments.text("missing") == "empty";
     wish.dry_run = arguments.flag("dry-run");
@@ -203,7 +212,14 @@ Command import_command() {
                         {"currency", OptionKind::Text, "cli.option_import_currency"},
                         {"delimiter", OptionKind::Text, "cli.option_import_delimiter"},
                         {"encoding", OptionKind::Text, "cli.option_import_encoding"},
+                        {"quote", OptionKind::Text, "cli.option_import_quote"},
+                        {"escape", OptionKind::Text, "cli.option_import_escape"},
                         {"header-row", OptionKind::Number, "cli.option_import_header_row"},
+                        {"footer-rows", OptionKind::Number, "cli.option_import_footer_rows"},
+                        {"decimal", OptionKind::Text, "cli.option_import_decimal", {",", "."}},
+                        {"dates", OptionKind::Text, "cli.option_import_dates", {"day_first", "month_first"}},
+                        {"entry", OptionKind::Text, "cli.option_import_entry"},
+                        {"sheet", OptionKind::Text, "cli.option_import_sheet"},
                         {"failed", OptionKind::Text, "cli.option_import_failed"},
                         {"dry-run", OptionKind::Flag, "cli.option_import_dry_run"},
                         {"yes", OptionKind::Flag, "cli.option_import_yes"}},

@@ -1,14 +1,11 @@
 #include "modules/data/import/byte_source.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cassert>
-#include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include "base/code_page.hpp"
 
 namespace kith::imports {
 
@@ -16,12 +13,6 @@ namespace {
 
 constexpr std::size_t kRawBytes = 256 * 1024;
 constexpr std::size_t kMaxUnreadable = 10'000;  // positions remembered; later rows are refused without one
-
-/// The characters of Windows-1252 from 0x80 to 0x9F; 0: none.
-constexpr std::uint16_t k1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-                                     0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 void put(char*& out, std::uint32_t c) {
     if (c < 0x80) {
@@ -43,70 +34,29 @@ void put(char*& out, std::uint32_t c) {
 
 }  // namespace
 
-struct ByteSource::File {
-    int descriptor = -1;
-    struct stat opened = {};
-    ~File() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
-};
+ByteSource::ByteSource(std::unique_ptr<RawBytes> bytes, Encoding encoding) : bytes_(std::move(bytes)), encoding_(encoding) {
+    if (!is_unicode(encoding)) upper_half_ = upper_half_of(std::string(name_of(encoding)));
+}
 
-ByteSource::ByteSource(Encoding encoding) : encoding_(encoding) {}
-ByteSource::ByteSource(ByteSource&&) noexcept = default;
-ByteSource& ByteSource::operator=(ByteSource&&) noexcept = default;
-ByteSource::~ByteSource() = default;
-
-Result<ByteSource> ByteSource::open(const std::string& path, Encoding encoding) {
-    ByteSource source(encoding);
-    source.file_ = std::make_unique<File>();
-    source.path_ = path;
-    source.file_->descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool readable = source.file_->descriptor >= 0 && ::fstat(source.file_->descriptor, &source.file_->opened) == 0;
-    if (!readable)
-        return Error{ErrorKind::Invalid, "import.cannot_read", {{"file", path}, {"problem", std::strerror(errno)}}};
-    if (S_ISDIR(source.file_->opened.st_mode)) return Error{ErrorKind::Invalid, "import.is_folder", {{"file", path}}};
-    source.size_ = source.file_->opened.st_size;
-    return source;
+Result<ByteSource> ByteSource::open(const InputFile& file, Encoding encoding) {
+    KITH_TRY(auto bytes, file.open());
+    return ByteSource(std::move(bytes), encoding);
 }
 
 ByteSource ByteSource::of(std::string bytes, Encoding encoding) {
-    ByteSource source(encoding);
-    source.memory_ = std::move(bytes);
-    source.size_ = static_cast<std::int64_t>(source.memory_.size());
-    return source;
-}
-
-bool ByteSource::unchanged() const {
-    struct stat now = {};
-    const struct stat& then = file_->opened;
-    return ::fstat(file_->descriptor, &now) == 0 && now.st_size == then.st_size &&
-           now.st_mtim.tv_sec == then.st_mtim.tv_sec && now.st_mtim.tv_nsec == then.st_mtim.tv_nsec;
+    return std::move(*open(InputFile::of(std::move(bytes)), encoding));
 }
 
 Result<std::size_t> ByteSource::read_raw(char* out, std::size_t capacity) {
-    std::size_t got = 0;
-    if (!file_) {
-        got = std::min(capacity, memory_.size() - static_cast<std::size_t>(taken_));
-        std::memcpy(out, memory_.data() + taken_, got);
-    } else {
-        ssize_t n = 0;
-        do {
-            n = ::read(file_->descriptor, out, capacity);
-        } while (n < 0 && errno == EINTR);
-        if (n < 0)
-            return Error{ErrorKind::Invalid, "import.cannot_read", {{"file", path_}, {"problem", std::strerror(errno)}}};
-        got = static_cast<std::size_t>(n);
-        if (got == 0 && S_ISREG(file_->opened.st_mode) && !unchanged())
-            return Error{ErrorKind::Conflict, "import.file_changed", {{"file", path_}}};
-    }
-    taken_ += static_cast<std::int64_t>(got);
+    KITH_TRY(const std::size_t got, bytes_->read(out, capacity));
+    position_ += static_cast<std::int64_t>(got);
     return got;
 }
 
 Result<std::size_t> ByteSource::read(char* out, std::size_t capacity) {
     assert(capacity >= kLeastCapacity);
     if (encoding_ == Encoding::Utf8) {
-        const bool at_start = taken_ == 0;
+        const bool at_start = position_ == 0;
         KITH_TRY(std::size_t got, read_raw(out, capacity));
         if (at_start && got >= 3 && std::memcmp(out, "\xEF\xBB\xBF", 3) == 0) {
             std::memmove(out, out + 3, got - 3);
@@ -127,7 +77,7 @@ Result<std::size_t> ByteSource::read(char* out, std::size_t capacity) {
         }
         if (raw_begin_ == raw_end_) return std::size_t{0};
         const std::size_t made =
-            encoding_ == Encoding::Windows1252 ? decode_1252(out, capacity) : decode_utf16(out, capacity, ended_);
+            is_unicode(encoding_) ? decode_utf16(out, capacity, ended_) : decode_single_bytes(out, capacity);
         if (made > 0) return made;  // 0: only a mark was read, or half a character
     }
 }
@@ -135,7 +85,7 @@ Result<std::size_t> ByteSource::read(char* out, std::size_t capacity) {
 void ByteSource::unreadable(char*& out, std::size_t at) {
     *out++ = '\xFF';
     if (unreadable_.size() < kMaxUnreadable)
-        unreadable_.push_back(taken_ - static_cast<std::int64_t>(raw_end_) + static_cast<std::int64_t>(at));
+        unreadable_.push_back(position_ - static_cast<std::int64_t>(raw_end_) + static_cast<std::int64_t>(at));
 }
 
 std::optional<std::int64_t> ByteSource::next_unreadable() {
@@ -145,12 +95,12 @@ std::optional<std::int64_t> ByteSource::next_unreadable() {
     return at;
 }
 
-std::size_t ByteSource::decode_1252(char* out, std::size_t capacity) {
+std::size_t ByteSource::decode_single_bytes(char* out, std::size_t capacity) {
     char* const begin = out;
     while (raw_begin_ < raw_end_ && static_cast<std::size_t>(out - begin) + 4 <= capacity) {
         const auto byte = static_cast<unsigned char>(raw_[raw_begin_]);
-        if (byte < 0x80 || byte >= 0xA0) put(out, byte);
-        else if (k1252[byte - 0x80] != 0) put(out, k1252[byte - 0x80]);
+        if (byte < 0x80) *out++ = static_cast<char>(byte);
+        else if (const char16_t c = upper_half_[byte - 0x80U]; c != 0) put(out, c);
         else unreadable(out, raw_begin_);
         ++raw_begin_;
     }
@@ -183,7 +133,7 @@ std::size_t ByteSource::decode_utf16(char* out, std::size_t capacity, bool at_en
                 length = 4;
             }
         }
-        const bool is_mark = c == 0xFEFF && taken_ - static_cast<std::int64_t>(raw_end_ - raw_begin_) == 0;
+        const bool is_mark = c == 0xFEFF && position_ - static_cast<std::int64_t>(raw_end_ - raw_begin_) == 0;
         if (c >= 0xD800 && c < 0xE000) unreadable(out, raw_begin_);  // half of a pair
         else if (!is_mark) put(out, c);
         raw_begin_ += length;

@@ -20,60 +20,7 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 }  // namespace
 
-std::string_view code_of(RowProblem problem) {
-    switch (problem) {
-        case RowProblem::None: return "";
-        case RowProblem::StrayQuote: return "import.row.stray_quote";
-        case RowProblem::UnclosedQuote: return "import.row.unclosed_quote";
-        case RowProblem::TooManyColumns: return "import.row.too_many_columns";
-        case RowProblem::CellTooLong: return "import.row.cell_too_long";
-        case RowProblem::RowTooLong: return "import.row.too_long";
-        case RowProblem::NotText: return "import.row.not_text";
-        case RowProblem::Binary: return "import.row.binary";
-    }
-    return "";
-}
-
-std::size_t find_invalid_utf8(std::string_view bytes) {
-    const auto* const p = reinterpret_cast<const unsigned char*>(bytes.data());
-    const std::size_t size = bytes.size();
-    std::size_t i = 0;
-    const auto continues = [&](std::size_t at, unsigned char low = 0x80, unsigned char high = 0xBF) {
-        return at < size && p[at] >= low && p[at] <= high;
-    };
-    while (i < size) {
-        std::uint64_t word = 0;
-        if (i + 8 <= size) {
-            std::memcpy(&word, p + i, 8);
-            if ((word & 0x8080808080808080ULL) == 0) {
-                i += 8;
-                continue;
-            }
-        }
-        const unsigned char c = p[i];
-        if (c < 0x80) {
-            i += 1;
-        } else if (c >= 0xC2 && c <= 0xDF) {
-            if (!continues(i + 1)) return i;
-            i += 2;
-        } else if (c >= 0xE0 && c <= 0xEF) {
-            const unsigned char low = c == 0xE0 ? 0xA0 : 0x80;   // overlong
-            const unsigned char high = c == 0xED ? 0x9F : 0xBF;  // surrogates
-            if (!continues(i + 1, low, high) || !continues(i + 2)) return i;
-            i += 3;
-        } else if (c >= 0xF0 && c <= 0xF4) {
-            const unsigned char low = c == 0xF0 ? 0x90 : 0x80;
-            const unsigned char high = c == 0xF4 ? 0x8F : 0xBF;
-            if (!continues(i + 1, low, high) || !continues(i + 2) || !continues(i + 3)) return i;
-            i += 4;
-        } else {
-            return i;
-        }
-    }
-    return std::string_view::npos;
-}
-
-CsvReader::CsvReader(ByteSource source, const Dialect& dialect, const CsvLimits& limits)
+CsvReader::CsvReader(ByteSource source, const Dialect& dialect, const RowLimits& limits)
     : source_(std::move(source)), dialect_(dialect), limits_(limits) {
     stops_[static_cast<unsigned char>(dialect.delimiter)] = true;
     stops_['\n'] = true;
@@ -96,7 +43,7 @@ Result<bool> CsvReader::fill() {
     return !ended_;
 }
 
-Result<bool> CsvReader::next(CsvRow& row) {
+Result<bool> CsvReader::next(SourceRow& row) {
     while (true) {
         if (begin_ == end_) {
             KITH_TRY(const bool more, fill());
@@ -142,7 +89,10 @@ CsvReader::Stop CsvReader::scan_row(bool at_end) {
         const char* open = p;
         if (dialect_.quote != 0)
             while (open < end && *open == ' ' && dialect_.delimiter != ' ') ++open;
-        if (dialect_.quote != 0 && open < end && *open == dialect_.quote) {
+        if (dialect_.escape != 0) {
+            p = scan_escaped(cell, open, end, at_end);
+            if (p == nullptr) return nullptr;
+        } else if (dialect_.quote != 0 && open < end && *open == dialect_.quote) {
             p = scan_quoted(cell, open, end, at_end);
             if (p == nullptr) return nullptr;
         } else {
@@ -271,6 +221,82 @@ CsvReader::Stop CsvReader::scan_quoted(const char* cell, const char* open, const
     }
 }
 
+CsvReader::Stop CsvReader::scan_escaped_plain(const char* cell, const char* from, const char* end, bool at_end, RowProblem problem) {
+    const char* p = from;
+    bool escaped = false;
+    while (p < end && !stops_[static_cast<unsigned char>(*p)]) {
+        const bool escapes = *p == dialect_.escape;
+        escaped = escaped || escapes;
+        ++p;
+        if (escapes && p < end) ++p;
+    }
+    if (p == end && !at_end) return nullptr;
+    problem_ = std::max(problem_, problem);
+    const char* const row = buffer_.data() + begin_;
+    spans_.push_back({static_cast<std::size_t>(cell - row), static_cast<std::size_t>(p - row), escaped});
+    return p;
+}
+
+/// With an escape character a quote that is not escaped, nor doubled, closes if a cell can end there.
+CsvReader::Stop CsvReader::scan_escaped(const char* cell, const char* open, const char* end, bool at_end) {
+    const bool quoted = dialect_.quote != 0 && open < end && *open == dialect_.quote;
+    if (!quoted) return scan_escaped_plain(cell, cell, end, at_end, RowProblem::None);
+    bool escaped = false;
+    const std::int64_t start = text_position(open + 1);
+    const char* p = open + 1;
+    if (start >= free_from_ && start < free_to_) {
+        p = std::min(p + (free_to_ - start), end);
+        escaped = true;  // perhaps
+    }
+    while (p < end && static_cast<std::size_t>(p - open) <= limits_.cell) {
+        if (*p == dialect_.escape) {
+            escaped = true;
+            p = std::min(p + 2, end);
+            continue;
+        }
+        if (*p != dialect_.quote) {
+            ++p;
+            continue;
+        }
+        if (p + 1 == end && !at_end) return nullptr;
+        if (p + 1 < end && p[1] == dialect_.quote) {
+            escaped = true;
+            p += 2;
+            continue;
+        }
+        if (!may_follow_quote(p + 1, end)) {
+            problem_ = std::max(problem_, RowProblem::StrayQuote);
+            ++p;
+            continue;
+        }
+        const char* stop = p + 1;
+        while (stop < end && !stops_[static_cast<unsigned char>(*stop)]) ++stop;
+        if (stop == end && !at_end) return nullptr;
+        const char* const row = buffer_.data() + begin_;
+        spans_.push_back({static_cast<std::size_t>(open + 1 - row), static_cast<std::size_t>(p - row), escaped});
+        return stop;
+    }
+    const bool too_far = static_cast<std::size_t>(p - open) > limits_.cell;
+    if (!too_far && !at_end) return nullptr;
+    if (start < free_from_ || start >= free_to_) free_from_ = start;
+    free_to_ = text_position(p);
+    return scan_escaped_plain(cell, open + 1, end, at_end, RowProblem::UnclosedQuote);
+}
+
+/// In place; gives the new end.
+char* CsvReader::unescape(char* from, const char* stop) const {
+    if (dialect_.escape != 0 && stop - from == 2 && from[0] == dialect_.escape && from[1] == 'N') return from;  // a database's NULL
+    char* to = from;
+    for (const char* p = from; p < stop; ++p) {
+        const bool doubled = *p == dialect_.quote && p + 1 < stop && p[1] == dialect_.quote;
+        const bool escapes = dialect_.escape != 0 && *p == dialect_.escape && p + 1 < stop;
+        if (escapes) ++p;
+        *to++ = *p;
+        if (doubled) ++p;
+    }
+    return to;
+}
+
 Result<void> CsvReader::skip_rest_of_row() {
     while (true) {
         const char* const from = buffer_.data() + begin_;
@@ -286,7 +312,7 @@ Result<void> CsvReader::skip_rest_of_row() {
     }
 }
 
-void CsvReader::finish_row(CsvRow& row, char* begin, std::size_t length) {
+void CsvReader::finish_row(SourceRow& row, char* begin, std::size_t length) {
     row.problem = problem_;
     row.byte = 0;
     const std::string_view bytes(begin, length);
@@ -296,7 +322,7 @@ void CsvReader::finish_row(CsvRow& row, char* begin, std::size_t length) {
         row.problem = wrong != std::string_view::npos ? RowProblem::NotText : RowProblem::Binary;
         const std::size_t at = std::min(wrong, nul);
         if (dialect_.encoding == Encoding::Utf8) {
-            row.byte = source_.taken() - static_cast<std::int64_t>(end_ - begin_ - at);
+            row.byte = source_.position() - static_cast<std::int64_t>(end_ - begin_ - at);
         } else {
             const auto marks = std::count(bytes.begin(), bytes.end(), '\xFF');
             for (std::ptrdiff_t i = 0; i < marks; ++i) {
@@ -312,15 +338,7 @@ void CsvReader::finish_row(CsvRow& row, char* begin, std::size_t length) {
     }
     for (const Span& span : spans_) {
         char* to = begin + span.begin;
-        if (span.escaped) {
-            const char* const stop = begin + span.end;
-            for (const char* from = to; from < stop; ++from) {
-                *to++ = *from;
-                if (*from == dialect_.quote && from + 1 < stop && from[1] == dialect_.quote) ++from;
-            }
-        } else {
-            to = begin + span.end;
-        }
+        to = span.escaped ? unescape(to, begin + span.end) : begin + span.end;
         const std::string_view cell(begin + span.begin, static_cast<std::size_t>(to - (begin + span.begin)));
         if (cell.size() > limits_.cell && is_usable(row.problem)) row.problem = RowProblem::CellTooLong;
         row.cells.push_back(cell);

@@ -8,45 +8,25 @@
 #include "base/result.hpp"
 #include "modules/data/import/byte_source.hpp"
 #include "modules/data/import/dialect.hpp"
+#include "modules/data/import/row_source.hpp"
 
 namespace kith::imports {
 
-struct CsvLimits {
-    std::size_t cell = 1u << 20;
-    std::size_t row = 16u << 20;
-    std::size_t columns = 10'000;
-};
-
-/// What is odd about a row. Up to StrayQuote its cells can be used as they are.
-enum class RowProblem { None, StrayQuote, UnclosedQuote, TooManyColumns, CellTooLong, RowTooLong, NotText, Binary };
-inline bool is_usable(RowProblem problem) { return problem <= RowProblem::StrayQuote; }
-/// `import.row.stray_quote`, …
-std::string_view code_of(RowProblem problem);
-
-/// One row; its cells are good until the next is read.
-struct CsvRow {
-    std::int64_t number = 0;  // as a spreadsheet counts: from 1, header and blank rows included
-    std::int64_t byte = 0;    // of NotText and Binary: where in the file
-    RowProblem problem = RowProblem::None;
-    std::vector<std::string_view> cells;
-};
-
 /// Reads rows (RFC 4180 and what people really send: any delimiter, CR, LF or CRLF, a quote inside a
-/// cell, a quote that never closes) in one pass at constant memory. Blank rows are passed over.
+/// cell, a quote that never closes, an escape character) in one pass at constant memory. Blank rows are passed over.
 /// Owned by one thread.
-class CsvReader {
+class CsvReader final : public RowSource {
 public:
-    CsvReader(ByteSource source, const Dialect& dialect, const CsvLimits& limits = {});
+    CsvReader(ByteSource source, const Dialect& dialect, const RowLimits& limits = {});
 
-    /// False at the end. Errors are the file's only; what is wrong with a row is in the row.
-    Result<bool> next(CsvRow& row);
-    [[nodiscard]] std::int64_t bytes_taken() const { return source_.taken(); }
-    [[nodiscard]] std::int64_t bytes_total() const { return source_.size(); }
+    Result<bool> next(SourceRow& row) override;
+    [[nodiscard]] std::int64_t bytes_taken() const override { return source_.taken(); }
+    [[nodiscard]] std::int64_t bytes_total() const override { return source_.size(); }
 
 private:
     struct Span {
         std::size_t begin, end;  // from the row's start
-        bool escaped;            // has doubled quotes
+        bool escaped;            // has doubled quotes or escapes
     };
     /// What is known of the buffer when a scan stops: the place after what was read, or null when
     /// more bytes are needed to tell.
@@ -57,7 +37,10 @@ private:
     Stop scan_row(bool at_end);
     Stop scan_quoted(const char* cell, const char* open, const char* end, bool at_end);
     Stop scan_plain(const char* from, const char* end, bool at_end) const;
+    Stop scan_escaped(const char* cell, const char* open, const char* end, bool at_end);
+    Stop scan_escaped_plain(const char* cell, const char* from, const char* end, bool at_end, RowProblem problem);
     Stop scan_line_end(const char* from, const char* end, bool at_end) const;
+    char* unescape(char* from, const char* stop) const;
     /// The next quote in [from, end), or end; remembers where there is none.
     const char* next_quote(const char* from, const char* end);
     /// Whether a quote that could close a cell stands later on this line.
@@ -65,12 +48,12 @@ private:
     Close find_close(const char* from, const char* end, bool at_end);
     [[nodiscard]] bool may_follow_quote(const char* at, const char* end) const;
     Result<void> skip_rest_of_row();
-    void finish_row(CsvRow& row, char* begin, std::size_t length);
+    void finish_row(SourceRow& row, char* begin, std::size_t length);
     [[nodiscard]] std::int64_t text_position(const char* at) const { return buffer_at_ + (at - buffer_.data()); }
 
     ByteSource source_;
     Dialect dialect_;
-    CsvLimits limits_;
+    RowLimits limits_;
     std::array<bool, 256> stops_{};  // delimiter, CR, LF
     std::vector<char> buffer_;
     std::size_t begin_ = 0, end_ = 0;  // unread bytes of buffer_
@@ -83,11 +66,9 @@ private:
     RowProblem problem_ = RowProblem::None;
     const char* known_close_ = nullptr;
     const char* no_close_before_ = nullptr;
-    // No quote stands in these bytes of the text: without it, rows with a lone quote would each search a megabyte.
+    // No quote (with an escape: none that closes) stands in these bytes of the text: without it, rows with a lone
+    // quote would each search a megabyte.
     std::int64_t free_from_ = 0, free_to_ = 0;
 };
-
-/// Where the first byte is that is no UTF-8 (RFC 3629: no overlong forms, no surrogates); npos: all is.
-std::size_t find_invalid_utf8(std::string_view bytes);
 
 }  // namespace kith::imports

@@ -17,10 +17,10 @@ struct Read {
     std::vector<std::string> cells;
 };
 
-std::vector<Read> read_all(std::string text, const Dialect& dialect = {}, const CsvLimits& limits = {}) {
+std::vector<Read> read_all(std::string text, const Dialect& dialect = {}, const RowLimits& limits = {}) {
     CsvReader reader(ByteSource::of(std::move(text), dialect.encoding), dialect, limits);
     std::vector<Read> out;
-    CsvRow row;
+    SourceRow row;
     while (true) {
         const auto more = reader.next(row);
         EXPECT_TRUE(more.has_value());
@@ -94,7 +94,7 @@ TEST(CsvReader, AQuoteThatNeverClosesCostsOneRowAndNotTheRest) {
 TEST(CsvReader, AQuoteThatNeverClosesBeforeMoreThanACellsLimitIsText) {
     std::string text = "\"open,1\n";
     for (int i = 0; i < 3000; ++i) text += "some row,of text\n";
-    CsvLimits limits;
+    RowLimits limits;
     limits.cell = 1000;
     limits.row = 4000;
     const auto rows = read_all(text, {}, limits);
@@ -104,7 +104,7 @@ TEST(CsvReader, AQuoteThatNeverClosesBeforeMoreThanACellsLimitIsText) {
 }
 
 TEST(CsvReader, RefusesTheRowThatIsTooLargeAndGoesOn) {
-    CsvLimits limits;
+    RowLimits limits;
     limits.cell = 100;
     limits.row = 5000;
     limits.columns = 4;
@@ -167,6 +167,33 @@ TEST(CsvReader, ReadsBackWhatTheWriterWroteAcrossBuffers) {
     }
     ASSERT_GT(text.size(), std::size_t{2} << 20);
     EXPECT_EQ(cells_of(std::move(text)), expected);
+}
+
+Dialect with_escape() {
+    Dialect dialect;
+    dialect.escape = '\\';
+    return dialect;
+}
+
+TEST(CsvReader, TakesWhatIsEscapedForItself) {
+    EXPECT_EQ(cells_of("a\\,b,\"say \\\"hi\\\"\",\"two \"\"quotes\"\"\",\\N\nback\\\\slash,line\\\nbreak,c,d\n", with_escape()),
+              (std::vector<Cells>{{"a,b", "say \"hi\"", "two \"quotes\"", ""}, {"back\\slash", "line\nbreak", "c", "d"}}));
+    EXPECT_EQ(cells_of("end\\", with_escape()), (std::vector<Cells>{{"end\\"}}));
+}
+
+TEST(CsvReader, GetsOverAnEscapedQuoteThatNeverCloses) {
+    std::string text = "\"open\\\",1\n";
+    for (int i = 0; i < 300'000; ++i) text += "\"again,x\n";
+    const auto rows = read_all(text, with_escape());
+    ASSERT_EQ(rows.size(), 300'001u);
+    EXPECT_EQ(rows[0].problem, RowProblem::UnclosedQuote);
+    EXPECT_EQ(rows[300'000].cells, (Cells{"\"again", "x"}));
+}
+
+TEST(CsvReader, ReadsASpreadsheetsQuotedNumbersAndNestedStructures) {
+    EXPECT_EQ(cells_of("key,val\r\n1,\"{\"\"type\"\": \"\"point\"\", \"\"at\"\": [1.5, -2]}\"\r\n"),
+              (std::vector<Cells>{{"key", "val"}, {"1", "{\"type\": \"point\", \"at\": [1.5, -2]}"}}));
+    EXPECT_EQ(cells_of("a,b\n\"\",\"x\n\"\"y\"\"\n\"\n"), (std::vector<Cells>{{"a", "b"}, {"", "x\n\"y\"\n"}}));
 }
 
 TEST(CsvReader, EmptyFileHasNoRows) {

@@ -68,23 +68,13 @@ Result<void> allow_creating(Mapping& mapping, const records::Object& object, con
 
 }  // namespace
 
-json::Value dialect_wish(const ImportWish& wish) {
-    json::Object out;
-    if (!wish.delimiter.empty()) out.emplace_back("delimiter", wish.delimiter);
-    if (!wish.encoding.empty()) out.emplace_back("encoding", wish.encoding);
-    if (!wish.header_row.empty()) {
-        std::int64_t row = -1;
-        std::from_chars(wish.header_row.data(), wish.header_row.data() + wish.header_row.size(), row);
-        out.emplace_back("header_row", row);
-    }
-    return json::Value(std::move(out));
-}
-
 Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name) {
     Preview out;
-    KITH_TRY(out.file, detect(wish.path, dialect_wish(wish)));
+    KITH_TRY(out.file, detect(wish.path, json::Value(wish.dialect)));
     out.columns = columns_of(out.file);
     out.others = suggest(schema, out.columns, file_name);
+    const bool cards = out.file.dialect.format == Format::Vcard && schema.find("contact") != nullptr;
+    if (cards) std::stable_partition(out.others.begin(), out.others.end(), [](const auto& other) { return other.mapping.object == "contact"; });
     if (!wish.mapping_json.empty()) {
         KITH_TRY(const json::Value value, json::parse(wish.mapping_json));
         KITH_TRY(out.chosen.mapping, read_mapping(value, out.columns));
@@ -97,6 +87,9 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
         out.chosen = suggest_for(*object, out.columns, file_name);
     }
     Mapping& mapping = out.chosen.mapping;
+    // A card's company is a customer, who may not be here yet.
+    if (cards && mapping.object == "contact" && wish.mapping_json.empty())
+        for (auto& target : mapping.columns) target.create = target.create || target.field == "account";
     for (const auto& option : wish.map) KITH_CHECK(map_column(mapping, out.columns, option));
     for (const auto& option : wish.set) KITH_CHECK(set_constant(mapping, option));
     if (!wish.match.empty()) mapping.match = wish.match;
@@ -109,11 +102,16 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
 }
 
 void write_members(json::Writer& out, const Preview& preview) {
-    const Dialect& dialect = preview.file.dialect;
-    out.member("bytes", preview.file.bytes).member("encoding", name_of(dialect.encoding));
-    out.member("delimiter", std::string_view(delimiter_name(dialect.delimiter)));
-    out.member("quote", dialect.quote == 0 ? std::string_view() : std::string_view(&dialect.quote, 1));
-    out.member("header_row", dialect.header_row).member("rows_estimate", preview.file.rows_estimate);
+    out.member("bytes", preview.file.bytes);
+    write_members(out, preview.file.dialect);
+    const auto list = [&](std::string_view name, const std::vector<std::string>& items) {
+        out.key(name).begin_array();
+        for (const auto& item : items) out.value(std::string_view(item));
+        out.end_array();
+    };
+    list("entries", preview.file.entries);
+    list("sheets", preview.file.sheets);
+    out.member("rows_estimate", preview.file.rows_estimate);
     out.key("columns").begin_array();
     for (const auto& column : preview.columns) {
         out.begin_object().member("index", column.index).member("name", std::string_view(column.name));
@@ -143,7 +141,7 @@ Result<Job> import_file(records::Workspace& workspace, const Actor& actor, const
     }));
     RunRequest request;
     request.path = wish.path;
-    request.dialect = dialect_wish(wish);
+    request.dialect = json::Value(wish.dialect);
     request.mapping = preview.chosen.mapping;
     request.dry_run = wish.dry_run;
     request.failed_path = wish.failed_path;

@@ -20,8 +20,8 @@ struct ImportWish {
     std::vector<std::string> set;      // "field=text with {Column}"
     std::vector<std::string> create;   // objects that references may make
     std::string match;
-    std::string currency, delimiter, encoding;
-    std::string header_row;            // "" or a number
+    std::string currency;
+    json::Object dialect;              // corrections, as changed_by() takes them
     bool only_new = false, leave_missing = false, dry_run = false;
     std::string failed_path;
 };
@@ -36,7 +36,6 @@ struct Preview {
 /// Reads the file's beginning and settles what goes where. Errors: detect()'s, check()'s,
 /// `import.unknown_object`, `import.wrong_option` (param `option`).
 Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name);
-json::Value dialect_wish(const ImportWish& wish);
 /// {"name","bytes","delimiter",…,"columns":[…],"suggestion":{…},"objects":[…]}, without the braces.
 void write_members(json::Writer& out, const Preview& preview);
 

@@ -9,6 +9,7 @@
 #include "modules/data/import/row_reader.hpp"
 #include "modules/data/import/take_back.hpp"
 #include "modules/shipped.hpp"
+#include "support/packed_files.hpp"
 
 namespace kith::imports {
 namespace {
@@ -288,6 +289,61 @@ TEST_F(Import, LoadsManyRowsAndLeavesEveryIndexInPlace) {
     EXPECT_EQ(number("select count(*) from change_log where object = 'contact'"), 60'000);
     EXPECT_EQ(number("select count(*) from s_contact where s_contact match 'kari59999'"), 1);
     EXPECT_TRUE(workspace_->database().integrity_problems().empty());
+}
+
+TEST_F(Import, LeavesTotalsAndRepeatedHeadersOutOfALongFile) {
+    std::string bytes = "name,employees\n";
+    for (int i = 0; i < 4000; ++i) bytes += "Company " + std::to_string(i) + ",5\n";
+    bytes += "name,employees\nLast,7\nTotal,20007\n";
+    const auto job = import(file("accounts.csv", bytes));
+    EXPECT_EQ(counts(job), "4001 = 4001 + 0 + 0 + 0");
+    EXPECT_EQ(number("select count(*) from r_account where name = 'Total'"), 0);
+    ASSERT_EQ(job.problems.size(), 2u);
+    EXPECT_EQ(job.problems[0].code, "import.row.header_again");
+    EXPECT_EQ(job.problems[1].code, "import.row.footer");
+    EXPECT_EQ(job.problems[1].row, 4004);
+    auto wish = file("more.csv", "name,employees\nReal,1\nTotal,20007\n");
+    wish.dialect = {{"footer_rows", 0}};
+    EXPECT_EQ(counts(import(wish)), "2 = 2 + 0 + 0 + 0");
+}
+
+TEST_F(Import, ReadsWhatIsPackedAndStopsAtABomb) {
+    std::string zeros = "name,city\n";
+    while (zeros.size() < std::size_t{100} << 20) zeros += std::string(60'000, 'x') + "\n";
+    auto wish = file("bomb.csv.gz", test::gzip_of(zeros));
+    wish.object = "account";
+    wish.map = {"name=name"};
+    const auto seen = preview(*workspace_->schema(), wish, wish.path);
+    EXPECT_EQ(seen.error().code, "import.packed_bomb");
+    EXPECT_EQ(seen.error().params.front().second, "250 : 1");
+
+    auto zip = file("two.zip", test::zip_of({{"a.csv", "name\nFjord\n"}, {"b.csv", "name\nNord\nVest\n"}}));
+    EXPECT_EQ(counts(import(zip)), "1 = 1 + 0 + 0 + 0");
+    zip.dialect = {{"entry", "b.csv"}};
+    EXPECT_EQ(counts(import(zip)), "2 = 2 + 0 + 0 + 0");
+}
+
+TEST_F(Import, MakesContactsAndTheirCompaniesOfCards) {
+    const auto job = import(file("people.vcf",
+        "BEGIN:VCARD\nVERSION:3.0\nN:Hansen;Kari;;;\nFN:Kari Hansen\nORG:Fjord AS\nTITLE:Buyer\nEMAIL:kari@fjord.example\nTEL;TYPE=CELL:+47 400 00 001\nEND:VCARD\n"
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Ola Nord\nORG:Fjord AS\nEND:VCARD\n"));
+    EXPECT_EQ(job.object, "contact");
+    EXPECT_EQ(counts(job), "2 = 2 + 0 + 0 + 0");
+    EXPECT_EQ(field("contact", "Kari Hansen", "account"), "Fjord AS");
+    EXPECT_EQ(field("contact", "Kari Hansen", "mobile"), "\"+4740000001\"");
+    EXPECT_EQ(field("contact", "Kari Hansen", "job_title"), "\"Buyer\"");
+    EXPECT_EQ(number("select count(*) from r_account"), 1);
+}
+
+TEST_F(Import, ReadsDoubtfulNumbersAndDatesAsToldTo) {
+    auto wish = file("deals.csv", "name,value,close date\nFjord,\"1,500\",03/04/2026\n");
+    wish.object = "deal";
+    wish.create = {};
+    wish.map = {"value=amount", "close date=closed_on"};
+    wish.dialect = {{"decimal", ","}, {"dates", "month_first"}};
+    const auto job = import(wish);
+    EXPECT_EQ(field("deal", "Fjord", "amount"), R"({"amount":"1.50","currency":"NOK"})") << (job.problems.empty() ? "" : job.problems[0].message);
+    EXPECT_EQ(field("deal", "Fjord", "closed_on"), "\"2026-03-04\"");
 }
 
 TEST_F(Import, ReportsRowsInAnotherEncodingAndImportsTheRest) {

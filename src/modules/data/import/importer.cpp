@@ -81,6 +81,10 @@ Importer::Row Importer::fail(ParsedRow& row) {
 
 Result<void> Importer::take(records::Writer& writer, RowReader::Batch& batch) {
     for (auto& row : batch) {
+        if (row.left_out) {
+            for (const auto& issue : row.issues) note(row.number, issue);
+            continue;
+        }
         ++job_.counts.rows;
         const Row became = take_row(writer, row);
         for (const auto& issue : row.issues) note(row.number, issue);

@@ -47,7 +47,6 @@ json::Value whole_mapping(const json::Value& body) {
 /// What the body of a preview or a run asks for.
 struct Asked {
     ImportWish wish;
-    json::Value dialect;
     bool dry_run = false;
 };
 
@@ -67,10 +66,7 @@ Result<Asked> asked_of(Call& call, const Job& job) {
     wish.match = body.text("match").value_or("");
     for (const auto* beside : {"currency", "missing", "only_new"}) body.value(beside);
     if (object("mapping").object() != nullptr) wish.mapping_json = json::write(whole_mapping(call.body));
-    out.dialect = object("dialect");
-    wish.delimiter = out.dialect.text("delimiter");
-    wish.encoding = out.dialect.text("encoding");
-    if (const auto* row = out.dialect["header_row"].integer()) wish.header_row = std::to_string(*row);
+    if (const auto* dialect = object("dialect").object()) wish.dialect = *dialect;
     out.dry_run = body.boolean("dry_run").value_or(false);
     KITH_CHECK(body.finish());
     return out;
@@ -146,7 +142,7 @@ Result<http::Response> run(Call& call) {
     KITH_TRY(Preview seen, preview(*call.workspace.schema(), asked.wish, job.name));
     RunRequest request;
     request.path = asked.wish.path;
-    request.dialect = asked.dialect;
+    request.dialect = json::Value(asked.wish.dialect);
     request.mapping = std::move(seen.chosen.mapping);
     request.dry_run = asked.dry_run;
     KITH_TRY(request.failed_path, file_of(call, job.id, ".failed.csv"));
@@ -211,8 +207,9 @@ constexpr Route kRoutes[] = {
 
 constexpr std::string_view kSchemas = R"json({
   "ImportMapping": {"type": "object", "properties": {"object": {"type": "string"}, "columns": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {"index": {"type": "integer"}, "column": {"type": "string"}, "field": {"type": "string"}, "by": {"type": "string"}, "create": {"type": "boolean"}, "constant": {"type": "string"}, "score": {"type": "number"}}}}, "constants": {"type": "array", "items": {"type": "object", "required": ["field", "text"], "properties": {"field": {"type": "string"}, "text": {"type": "string"}}}}, "match": {"type": "string"}, "only_new": {"type": "boolean"}, "currency": {"type": "string"}, "missing": {"type": "string", "enum": ["fail", "empty"]}, "score": {"type": "number"}}},
-  "ImportRun": {"type": "object", "properties": {"object": {"type": "string"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}, "match": {"type": "string"}, "dry_run": {"type": "boolean"}, "dialect": {"type": "object", "properties": {"encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "header_row": {"type": "integer"}}}}},
-  "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "encoding", "delimiter", "quote", "header_row", "rows_estimate", "columns", "suggestion", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "header_row": {"type": "integer"}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
+  "ImportRun": {"type": "object", "properties": {"object": {"type": "string"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}, "match": {"type": "string"}, "dry_run": {"type": "boolean"}, "dialect": {"$ref": "#/components/schemas/ImportDialect"}}},
+  "ImportDialect": {"type": "object", "properties": {"format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}}},
+  "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "format", "encoding", "delimiter", "quote", "escape", "header_row", "footer_rows", "decimal", "dates", "entry", "entries", "sheet", "sheets", "rows_estimate", "columns", "suggestion", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}, "entries": {"type": "array", "items": {"type": "string"}}, "sheets": {"type": "array", "items": {"type": "string"}}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
   "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone"]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer"}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer"}}},
   "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}}}
 })json";

@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "modules/data/import/csv_reader.hpp"
 #include "modules/data/import/csv_writer.hpp"
+#include "modules/data/import/footer.hpp"
+#include "modules/data/import/open_rows.hpp"
 
 namespace kith::imports {
 
@@ -23,11 +26,10 @@ bool is_day(FieldType type) { return type == FieldType::Date || type == FieldTyp
 
 /// The whole file's cells of the columns whose beginning could be read in two ways.
 Result<void> look_through(ReadPlan& plan, const std::vector<int>& open) {
-    KITH_TRY(ByteSource source, ByteSource::open(plan.path, plan.dialect.encoding));
-    CsvReader reader(std::move(source), plan.dialect);
-    CsvRow row;
+    KITH_TRY(const auto source, open_rows(plan.path, plan.dialect));
+    SourceRow row;
     while (true) {
-        KITH_TRY(const bool more, reader.next(row));
+        KITH_TRY(const bool more, source->next(row));
         if (!more) return {};
         if (row.number <= plan.dialect.header_row || !is_usable(row.problem)) continue;
         for (const int index : open) {
@@ -50,7 +52,8 @@ Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const s
         const bool matters = is_day(type) || is_numeric(type);
         if (matters && plan.columns[static_cast<std::size_t>(target.column)].profile.is_ambiguous()) open.push_back(target.column);
     }
-    if (!open.empty()) KITH_CHECK(look_through(plan, open));
+    const bool all_said = plan.dialect.decimal != DecimalMark::Unknown && plan.dialect.dates != DateOrder::Unknown;
+    if (!open.empty() && !all_said) KITH_CHECK(look_through(plan, open));
     CellContext base;
     base.currency = plan.mapping.currency.empty() ? currency : plan.mapping.currency;
     base.country = country;
@@ -73,6 +76,8 @@ Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const s
         if (own.mark != DecimalMark::Unknown) format.mark = own.mark;
         if (own.order != DateOrder::Unknown) format.order = own.order;
         format.share = own.share;
+        if (plan.dialect.decimal != DecimalMark::Unknown) format.mark = plan.dialect.decimal;
+        if (plan.dialect.dates != DateOrder::Unknown) format.order = plan.dialect.dates;
     }
     plan.of_constants = base;
     return {};
@@ -162,34 +167,79 @@ bool RowReader::hand_over(Batch batch) {
 }
 
 Result<void> RowReader::read_all() {
-    KITH_TRY(ByteSource source, ByteSource::open(plan_.path, plan_.dialect.encoding));
-    CsvReader reader(std::move(source), plan_.dialect);
-    CsvRow row;
+    KITH_TRY(const auto source, open_rows(plan_.path, plan_.dialect));
+    SourceRow row;
     Batch batch;
+    Batch before;  // handed over when more than a footer's rows have come after it
     while (true) {
-        KITH_TRY(const bool more, reader.next(row));
+        KITH_TRY(const bool more, source->next(row));
         if (!more) break;
         if (row.number <= plan_.dialect.header_row) continue;
+        if (is_header_again(row)) {
+            auto& again = batch.emplace_back();
+            again.number = row.number;
+            again.left_out = true;
+            again.issues.push_back({nullptr, {ErrorKind::Invalid, "import.row.header_again"}, false});
+            continue;
+        }
         parse(row, batch.emplace_back());
         if (batch.size() < batch_rows_) continue;
-        bytes_taken_.store(reader.bytes_taken(), std::memory_order_relaxed);
-        if (!hand_over(std::exchange(batch, {}))) return {};
+        bytes_taken_.store(source->bytes_taken(), std::memory_order_relaxed);
+        if (!before.empty() && !hand_over(std::move(before))) return {};
+        before = std::exchange(batch, {});
     }
+    mark_footer(before, batch);
+    if (!before.empty() && !hand_over(std::move(before))) return {};
     if (!batch.empty()) hand_over(std::move(batch));
     return {};
 }
 
-void RowReader::parse(const CsvRow& row, ParsedRow& out) const {
+bool RowReader::is_header_again(const SourceRow& row) const {
+    const auto& names = plan_.header_cells;
+    if (names.size() < 2 || row.cells.size() < names.size()) return false;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (text::trim(row.cells[i]) != names[i]) return false;
+    return true;
+}
+
+void RowReader::mark_footer(Batch& before, Batch& last) const {
+    std::vector<ParsedRow*> rows;
+    const std::size_t known = static_cast<std::size_t>(plan_.dialect.footer_rows.value_or(0));
+    const std::size_t wanted = plan_.dialect.footer_rows ? known : kMostFooterRows + 1;
+    for (Batch* batch : {&last, &before})
+        for (auto row = batch->rbegin(); row != batch->rend() && rows.size() < wanted; ++row) rows.push_back(&*row);
+    std::reverse(rows.begin(), rows.end());
+    std::size_t count = std::min(known, rows.size());
+    if (!plan_.dialect.footer_rows) {
+        std::vector<std::vector<std::string>> cells;
+        for (const ParsedRow* row : rows) {
+            CsvReader reader(ByteSource::of(row->line, Encoding::Utf8), {});
+            SourceRow read;
+            const auto more = reader.next(read);
+            cells.emplace_back();
+            if (more && *more) cells.back().assign(read.cells.begin(), read.cells.end());
+        }
+        std::vector<LastRow> last_rows;
+        for (std::size_t i = 0; i < rows.size(); ++i) last_rows.push_back({rows[i]->number, {cells[i].begin(), cells[i].end()}});
+        count = footer_rows(last_rows, plan_.columns.size());
+    }
+    for (std::size_t i = rows.size() - count; i < rows.size(); ++i) {
+        rows[i]->left_out = true;
+        rows[i]->issues.assign(1, {nullptr, {ErrorKind::Invalid, "import.row.footer"}, false});
+    }
+}
+
+void RowReader::parse(const SourceRow& row, ParsedRow& out) const {
     out.number = row.number;
     append_csv_row(out.line, row.cells);
     out.line.resize(out.line.size() - 2);
     if (row.problem != RowProblem::None) {
-        const CsvLimits limits;
+        const RowLimits limits;
         const std::size_t limit = row.problem == RowProblem::TooManyColumns ? limits.columns
                                   : row.problem == RowProblem::CellTooLong  ? limits.cell
                                                                             : limits.row;
         out.issues.push_back({nullptr, {ErrorKind::Invalid, std::string(code_of(row.problem)),
-                                        {{"byte", std::to_string(row.byte)}, {"limit", std::to_string(limit)}}},
+                                        {{"byte", std::to_string(row.byte)}, {"limit", std::to_string(limit)}, {"detail", row.detail}}},
                               !is_usable(row.problem)});
         if (!is_usable(row.problem)) {
             if (find_invalid_utf8(out.line) != std::string_view::npos) out.line.clear();  // the file of failed rows is UTF-8

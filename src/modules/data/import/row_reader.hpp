@@ -10,10 +10,10 @@
 #include <thread>
 #include <vector>
 
-#include "modules/data/import/csv_reader.hpp"
 #include "modules/data/import/job.hpp"
 #include "modules/data/import/mapping.hpp"
 #include "modules/data/import/read_cell.hpp"
+#include "modules/data/import/row_source.hpp"
 #include "records/record.hpp"
 
 namespace kith::imports {
@@ -39,6 +39,7 @@ struct ParsedRow {
     records::Values values;
     std::vector<ReferenceText> references;
     std::vector<RowIssue> issues;
+    bool left_out = false;  // no row of data: a total, the header once more; its issues tell
 
     [[nodiscard]] bool fails() const;
 };
@@ -51,6 +52,7 @@ struct ReadPlan {
     const records::Object* object = nullptr;
     Mapping mapping;
     std::vector<Column> columns;
+    std::vector<std::string> header_cells;  // as they stand in the file
     std::vector<CellContext> contexts;  // by column
     CellContext of_constants;
 };
@@ -77,7 +79,10 @@ private:
     void work();
     Result<void> read_all();
     bool hand_over(Batch batch);
-    void parse(const CsvRow& row, ParsedRow& out) const;
+    /// What stands below the last row, in the last two batches: marked as left out.
+    void mark_footer(Batch& before, Batch& last) const;
+    [[nodiscard]] bool is_header_again(const SourceRow& row) const;
+    void parse(const SourceRow& row, ParsedRow& out) const;
     void parse_value(const records::Field& field, const ColumnTarget* target, std::string_view text,
                      const CellContext& context, ParsedRow& out) const;
 

@@ -193,6 +193,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     plan.dialect = file.dialect;
     plan.mapping = request.mapping;
     plan.columns = columns_of(file);
+    plan.header_cells = file.header_cells;
     KITH_CHECK(check(plan.mapping, *plan.schema, plan.columns));
     if (plan.mapping.columns.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
     plan.object = plan.schema->find(plan.mapping.object);
@@ -218,7 +219,9 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     for (auto* text : {&job.mapping, &job.dialect}) text->clear();
     json::Writer mapping_json(job.mapping), dialect_json(job.dialect);
     write_json(mapping_json, plan.mapping, plan.columns);
-    write_json(dialect_json, plan.dialect);
+    dialect_json.begin_object();
+    write_members(dialect_json, plan.dialect);
+    dialect_json.end_object();
 
     Run run(workspace, actor, job, plan, request, control);
     std::optional<Error> failure;
