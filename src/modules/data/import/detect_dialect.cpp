@@ -158,6 +158,7 @@ Result<void> detect_sheet(const InputFile& file, const json::Value& wish, Detect
 Result<Detected> detect(const InputFile& file, const json::Value& wish) {
     Detected out;
     KITH_TRY(out.dialect, changed_by(out.dialect, wish));
+    if (out.dialect.format == Format::Xlsx) out.dialect.format = Format::Csv;  // what it is packed in must tell
     KITH_CHECK(look_inside(file, wish, out));
     const bool workbook = out.dialect.format == Format::Xlsx;
     if (const auto format = wish.text("format"); !format.empty() && workbook != (format == name_of(Format::Xlsx)))

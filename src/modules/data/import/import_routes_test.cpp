@@ -10,7 +10,9 @@
 
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/job.hpp"
+#include "modules/data/import/sweep.hpp"
 #include "modules/shipped.hpp"
+#include "support/packed_files.hpp"
 
 namespace kith::imports {
 namespace {
@@ -47,6 +49,7 @@ protected:
             request.path_params = {{"id", std::move(id)}};
             request.query = query_;
             request.body_file = upload_;
+            request.headers = headers_;
             Call call{request, *workspace_, actor_, {}, *json::parse(body)};
             return route.handle(call);
         }
@@ -79,7 +82,30 @@ protected:
     fs::path folder_;
     std::unique_ptr<records::Workspace> workspace_;
     Actor actor_;
+    Result<http::Response> part(const std::string& id, std::string_view bytes, std::string_view offset) {
+        upload_ = (folder_ / "part").string();
+        std::ofstream(upload_, std::ios::binary) << bytes;
+        headers_ = {{"upload-offset", std::string(offset)}};
+        auto out = call(http::Method::Patch, "/uploads/{id}", id);
+        upload_.clear();
+        headers_.clear();
+        return out;
+    }
+
+    std::size_t files() {
+        const auto all = fs::directory_iterator(folder_ / "kith.db.imports");
+        return static_cast<std::size_t>(std::distance(fs::begin(all), fs::end(all)));
+    }
+
+    void execute(const char* sql) {
+        ASSERT_TRUE(workspace_->database().write([&](db::Transaction& tx) -> Result<void> {
+            tx.execute(sql);
+            return {};
+        }).has_value());
+    }
+
     std::string upload_, query_;
+    http::Headers headers_;
 };
 
 TEST_F(ImportRoutes, TakeAFileFromUploadThroughARehearsalToUndo) {
@@ -152,6 +178,65 @@ TEST_F(ImportRoutes, TakeBackWhatAFullDiskStoppedOnceThereIsRoom) {
     EXPECT_EQ(number(kIndexes), indexes);
 }
 
+TEST_F(ImportRoutes, TakeAFileInPartsAndGoOnWhereItStopped) {
+    const auto begun = answer(call(http::Method::Post, "/uploads", "", R"({"name":"accounts.csv","bytes":22})"));
+    const std::string id(begun.text("id"));
+    EXPECT_EQ(*answer(part(id, "name,city\nFjord", "0"))["offset"].integer(), 15);
+    const auto wrong = part(id, "x", "3");
+    EXPECT_EQ(wrong.error().code, "import.upload_offset");
+    EXPECT_EQ(wrong.error().extra_json, R"("offset":15)");
+    EXPECT_EQ(part(id, "x", "soon").error().code, "import.no_upload_offset");
+    EXPECT_EQ(part(id, "far too much of it", "15").error().code, "import.upload_too_long");
+    query_ = "upload=" + id;
+    EXPECT_EQ(call(http::Method::Post, "/imports").error().code, "import.upload_incomplete");
+    actor_.user = Id{8};
+    EXPECT_EQ(call(http::Method::Get, "/uploads/{id}", id).error().code, "import.no_upload");
+    actor_.user = Id{7};
+    EXPECT_EQ(*answer(call(http::Method::Get, "/uploads/{id}", id))["offset"].integer(), 15);
+    EXPECT_TRUE(*answer(part(id, ",Oslo\n\n", "15"))["complete"].boolean());
+    const auto seen = answer(call(http::Method::Post, "/imports"));
+    EXPECT_EQ(seen.text("name"), "accounts.csv");
+    EXPECT_EQ(*seen["rows_estimate"].integer(), 1);
+    EXPECT_EQ(call(http::Method::Get, "/uploads/{id}", id).error().code, "import.no_upload");
+    EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(ImportRoutes, ImportTheSameFileOnceMore) {
+    const std::string first(upload(test::zip_of({{"a.csv", "name\nFjord\n"}, {"b.csv", "name\nNord\nVest\n"}})).text("id"));
+    query_ = "import=" + first;
+    const auto second = answer(call(http::Method::Post, "/imports"));
+    EXPECT_EQ(second["entries"].array()->size(), 2u);
+    EXPECT_EQ(call(http::Method::Delete, "/imports/{id}", first)->status, 204);
+    EXPECT_EQ(call(http::Method::Get, "/imports/{id}", first).error().code, "import.not_found");
+    const std::string id(second.text("id"));
+    const auto other = answer(call(http::Method::Post, "/imports/{id}/preview", id, R"({"dialect":{"entry":"b.csv"}})"));
+    EXPECT_EQ(*other["rows_estimate"].integer(), 2);
+    EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(ImportRoutes, SweepWhatNobodyImportsAndWhatIsLongDone) {
+    const auto done = upload("account,employees\nFjord,12\nNord,many\n");
+    const std::string id(done.text("id"));
+    const std::string run = R"({"object":"account","mapping":)" + json::write(done["suggestion"]) + "}";
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, run)->status, 202);
+    EXPECT_EQ(finished(id).text("state"), "done");
+    upload("account\nUnused\n");
+    const auto half = answer(call(http::Method::Post, "/uploads", "", R"({"name":"half.csv","bytes":22})"));
+    EXPECT_EQ(*sweep(*workspace_), 4);
+
+    execute("update import_job set created_at = created_at - 90000000000, ended_at = ended_at - 90000000000");
+    execute("update import_upload set created_at = created_at - 90000000000");
+    fs::last_write_time(folder_ / "kith.db.imports" / (std::string(half.text("id")) + ".part"), fs::file_time_type::clock::now() - std::chrono::hours(25));
+    EXPECT_EQ(*sweep(*workspace_), 2);
+    EXPECT_EQ(answer(call(http::Method::Get, "/imports"))["imports"].array()->size(), 1u);
+    EXPECT_EQ(call(http::Method::Get, "/uploads/{id}", std::string(half.text("id"))).error().code, "import.no_upload");
+
+    execute("update import_job set ended_at = ended_at - 30 * 86400000000");
+    EXPECT_EQ(*sweep(*workspace_), 0);
+    EXPECT_EQ(answer(call(http::Method::Get, "/imports/{id}", id)).text("state"), "done");
+    EXPECT_EQ(call(http::Method::Get, "/imports/{id}/failed", id).error().code, "import.no_failed_rows");
+}
+
 TEST_F(ImportRoutes, ShowAnImportToItsOwnerAndToManagersOnly) {
     const std::string id(upload("account\nFjord\nNord\n").text("id"));
     actor_.user = Id{8};
@@ -170,7 +255,7 @@ TEST_F(ImportRoutes, SeeAFileAgainInAnotherDialect) {
 
 TEST_F(ImportRoutes, SayThatAnUploadIsGone) {
     const std::string id(upload("account\nFjord\nNord\n").text("id"));
-    fs::remove(folder_ / "kith.db.imports" / (id + ".csv"));
+    fs::remove(folder_ / "kith.db.imports" / (id + ".upload"));
     const auto refused = call(http::Method::Post, "/imports/{id}/run", id, R"({"object":"account"})");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "import.file_gone");

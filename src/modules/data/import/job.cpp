@@ -97,6 +97,11 @@ std::span<const db::Migration> tables() {
             create index import_job_running on import_job (state) where state = 'running';)"},
         {2, "an import's entries in the log are found by its change set",
          "alter table import_job drop column first_sequence", "alter table import_job drop column first_sequence"},
+        {3, "uploads in parts",
+         R"(create table import_upload (
+                id integer primary key, name text not null, bytes integer not null, actor integer not null, created_at integer not null))",
+         R"(create table import_upload (
+                id bigint primary key, name text not null, bytes bigint not null, actor bigint not null, created_at timestamptz not null))"},
     };
     return kSteps;
 }

@@ -15,7 +15,7 @@
 #include "db/migrations.hpp"
 
 /// One import as a row of `import_job`: what it is to do, how far it came, what went wrong. The file
-/// lies beside the database, in `<database>.imports/<id>.csv`.
+/// lies beside the database, in `<database>.imports/<id>.upload`.
 namespace kith::imports {
 
 enum class State { Uploaded, Running, Done, Cancelled, Failed, Undone };

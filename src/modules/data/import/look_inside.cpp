@@ -62,8 +62,10 @@ Result<void> look_into_zip(const InputFile& file, const json::Value& wish, Detec
     const bool workbook = has("xl/workbook.xml") || (has("[Content_Types].xml") && std::any_of(entries.begin(), entries.end(), [](const PackedEntry& entry) {
         return entry.name.starts_with("xl/worksheets/");
     }));
-    out.dialect.format = workbook ? Format::Xlsx : Format::Csv;
-    if (workbook) return {};
+    if (workbook) {
+        out.dialect.format = Format::Xlsx;
+        return {};
+    }
     for (const PackedEntry& entry : entries)
         if (!is_hidden(entry.name)) out.entries.push_back(entry.name);
     if (out.entries.empty()) return Error{ErrorKind::Invalid, "import.empty_file"};

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "base/i18n.hpp"
@@ -6,6 +7,8 @@
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/data/import/runner.hpp"
+#include "modules/data/import/sweep.hpp"
+#include "modules/data/import/upload_routes.hpp"
 
 namespace kith::imports {
 
@@ -18,17 +21,16 @@ constexpr std::size_t kMostBytes = std::size_t{4} << 30;
 constexpr int kListed = 100;
 
 /// The job of the path, if this person may see it: one's own, or a manager any.
-Result<Job> job_of(Call& call) {
-    KITH_TRY(const Id id, call.id());
+Result<Job> seen_job(Call& call, Id id) {
     auto job = call.workspace.database().read([&](db::Transaction& tx) { return find(tx, id); });
     const bool may = job && (job->actor == call.actor.user || call.actor.acts_as() != Role::Rep);
     if (!may) return Error{ErrorKind::NotFound, "import.not_found"};
     return std::move(*job);
 }
 
-Result<std::string> file_of(Call& call, Id job, std::string_view ending) {
-    KITH_TRY(const std::string folder, files_folder(call.workspace.database()));
-    return folder + "/" + job.to_string() + std::string(ending);
+Result<Job> job_of(Call& call) {
+    KITH_TRY(const Id id, call.id());
+    return seen_job(call, id);
 }
 
 /// {"object","mapping":{…},"match",…}: what stands beside the mapping is part of it.
@@ -60,7 +62,7 @@ Result<Asked> asked_of(Call& call, const Job& job) {
     };
     Asked out;
     ImportWish& wish = out.wish;
-    KITH_TRY(wish.path, file_of(call, job.id, ".csv"));
+    KITH_TRY(wish.path, upload_path(call.workspace.database(), job.id));
     if (!fs::exists(wish.path)) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", job.name}}};
     wish.object = body.text("object").value_or("");
     wish.match = body.text("match").value_or("");
@@ -99,31 +101,65 @@ Job now(Job job) {
     return job;
 }
 
+/// Puts the file to import where the job's lies: the body, an upload that came in parts, or an earlier import's.
+Result<void> bring_file(Call& call, Job& job, const std::string& path, std::optional<Upload>& upload) {
+    std::error_code failed;
+    std::string from = call.request.body_file;
+    if (const auto id = call.request.query_param("upload")) {
+        KITH_TRY(upload, whole_upload(call, *id));
+        from = upload->path;
+        if (job.name.empty()) job.name = upload->name;
+    } else if (const auto earlier = call.request.query_param("import")) {
+        const auto id_of_earlier = Id::parse(*earlier);
+        if (!id_of_earlier) return Error{ErrorKind::NotFound, "import.not_found"};
+        KITH_TRY(const Job other, seen_job(call, *id_of_earlier));
+        if (job.name.empty()) job.name = other.name;
+        KITH_TRY(from, upload_path(call.workspace.database(), other.id));
+        if (!fs::exists(from)) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", other.name}}};
+        fs::create_hard_link(from, path, failed);
+        if (failed) fs::copy_file(from, path, failed);
+    }
+    if (from.empty()) return Error{ErrorKind::Malformed, "import.empty_file"};
+    if (!fs::exists(path)) {
+        fs::rename(from, path, failed);
+        if (failed) fs::copy_file(from, path, failed);  // another disk
+    }
+    if (failed) return Error{ErrorKind::Unavailable, "import.cannot_write", {{"file", job.name}}, {}, failed.message(), {}};
+    return {};
+}
+
 Result<http::Response> upload(Call& call) {
     Job job;
     job.id = call.workspace.ids().next();
     job.name = fs::path(call.request.query_param("name").value_or("")).filename().string();
-    if (job.name.empty()) job.name = "upload.csv";
     job.actor = call.actor.user;
     job.created_at = call.workspace.clock().now();
     ImportWish wish;
-    KITH_TRY(wish.path, file_of(call, job.id, ".csv"));
-    std::error_code failed;
-    if (call.request.body_file.empty()) return Error{ErrorKind::Malformed, "import.empty_file"};
-    fs::rename(call.request.body_file, wish.path, failed);
-    if (failed) fs::copy_file(call.request.body_file, wish.path, failed);  // another disk
-    if (failed) return Error{ErrorKind::Unavailable, "import.cannot_write", {{"file", job.name}}, {}, failed.message(), {}};
+    KITH_TRY(wish.path, upload_path(call.workspace.database(), job.id));
+    std::optional<Upload> in_parts;
+    KITH_CHECK(bring_file(call, job, wish.path, in_parts));
+    if (job.name.empty()) job.name = "upload.csv";
     auto seen = preview(*call.workspace.schema(), wish, job.name);
-    if (!seen) {
-        fs::remove(wish.path, failed);
-        return std::move(seen).error();
-    }
-    job.object = seen->chosen.mapping.object;
+    if (seen) job.object = seen->chosen.mapping.object;
     KITH_CHECK(call.workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        insert(tx, job);
+        if (in_parts) forget_upload(tx, in_parts->id);
+        if (seen) insert(tx, job);
         return {};
     }));
+    if (!seen) {
+        std::error_code ignored;
+        fs::remove(wish.path, ignored);
+        return std::move(seen).error();
+    }
+    Runner::instance().watch(call.workspace);
     return preview_answer(job, *seen, 201);
+}
+
+Result<http::Response> remove(Call& call) {
+    KITH_TRY(const Job job, job_of(call));
+    if (Runner::instance().live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
+    KITH_CHECK(remove_import(call.workspace, call.actor, job));
+    return http::Response::no_content();
 }
 
 Result<http::Response> preview_again(Call& call) {
@@ -145,7 +181,7 @@ Result<http::Response> run(Call& call) {
     request.dialect = json::Value(asked.wish.dialect);
     request.mapping = std::move(seen.chosen.mapping);
     request.dry_run = asked.dry_run;
-    KITH_TRY(request.failed_path, file_of(call, job.id, ".failed.csv"));
+    KITH_TRY(request.failed_path, failed_path(call.workspace.database(), job.id));
     std::error_code ignored;
     fs::remove(request.failed_path, ignored);
     job.object = request.mapping.object;
@@ -185,7 +221,7 @@ Result<http::Response> undo_import(Call& call) {
 
 Result<http::Response> failed_rows(Call& call) {
     KITH_TRY(const Job job, job_of(call));
-    KITH_TRY(const std::string path, file_of(call, job.id, ".failed.csv"));
+    KITH_TRY(const std::string path, failed_path(call.workspace.database(), job.id));
     if (!fs::exists(path)) return Error{ErrorKind::NotFound, "import.no_failed_rows"};
     http::Response response;
     response.content_type = "text/csv; charset=utf-8";
@@ -194,14 +230,26 @@ Result<http::Response> failed_rows(Call& call) {
     return response;
 }
 
+Result<void> opened(records::Workspace& workspace) {
+    KITH_CHECK(recover(workspace));
+    KITH_TRY(const int files, sweep(workspace));
+    if (files > 0) Runner::instance().watch(workspace);
+    return {};
+}
+
 constexpr Route kRoutes[] = {
-    {Method::Post, "/imports", Access::SignedIn, upload, {"Upload a file of rows (the raw body); what it is, and where its columns could go", nullptr, "ImportPreview", "name:string"}, {.max_body = kMostBytes, .body_to_file = true}},
+    {Method::Post, "/imports", Access::SignedIn, upload, {"A file of rows: the raw body, an upload that came in parts, or an earlier import's once more (another sheet, another file of its zip); what it is, and where its columns could go", nullptr, "ImportPreview", "name:string,upload:string,import:string"}, {.max_body = kMostBytes, .body_to_file = true}},
     {Method::Get, "/imports", Access::SignedIn, list_all, {"The last imports: one's own, or everybody's for managers", nullptr, "Imports"}},
     {Method::Get, "/imports/{id}", Access::SignedIn, get, {"How far an import is and what went wrong", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/preview", Access::SignedIn, preview_again, {"The upload seen again with another object, dialect or mapping", "ImportRun", "ImportPreview"}},
     {Method::Post, "/imports/{id}/run", Access::SignedIn, run, {"Import the upload, or with dry_run tell what would happen", "ImportRun", "Import"}},
     {Method::Post, "/imports/{id}/cancel", Access::SignedIn, cancel, {"Stop a running import and take it back", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished import back; what people changed since stays", nullptr, "Import"}},
+    {Method::Delete, "/imports/{id}", Access::SignedIn, remove, {"Forget an import and remove its files; it can be undone no more"}},
+    {Method::Post, "/uploads", Access::SignedIn, begin_upload_route, {"Begin a file that comes in parts; without an import it is removed after a day", "UploadStart", "Upload"}},
+    {Method::Get, "/uploads/{id}", Access::SignedIn, upload_state, {"How far a file has come: where its next part begins", nullptr, "Upload"}},
+    {Method::Patch, "/uploads/{id}", Access::SignedIn, upload_part, {"The next part (the raw body); the header Upload-Offset tells where it begins, and 409 where it should", nullptr, "Upload"}, {.max_body = kMostBytes, .body_to_file = true}},
+    {Method::Delete, "/uploads/{id}", Access::SignedIn, drop_upload, {"Drop a file that has come in part"}},
     {Method::Get, "/imports/{id}/failed", Access::SignedIn, failed_rows, {"The rows that failed, as CSV with the reason in the last column"}},
 };
 
@@ -211,13 +259,15 @@ constexpr std::string_view kSchemas = R"json({
   "ImportDialect": {"type": "object", "properties": {"format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}}},
   "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "format", "encoding", "delimiter", "quote", "escape", "header_row", "footer_rows", "decimal", "dates", "entry", "entries", "sheet", "sheets", "rows_estimate", "columns", "suggestion", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}, "entries": {"type": "array", "items": {"type": "string"}}, "sheets": {"type": "array", "items": {"type": "string"}}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
   "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone"]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer"}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer"}}},
+  "UploadStart": {"type": "object", "required": ["name", "bytes"], "properties": {"name": {"type": "string"}, "bytes": {"type": "integer"}}},
+  "Upload": {"type": "object", "required": ["id", "name", "bytes", "offset", "complete"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "offset": {"type": "integer"}, "complete": {"type": "boolean"}, "created_at": {"type": "string"}}},
   "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}}}
 })json";
 
 }  // namespace
 
 Module module() {
-    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = recover, .closing = [] { Runner::instance().stop(); }};
+    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = opened, .closing = [] { Runner::instance().stop(); }};
 }
 
 }  // namespace kith::imports

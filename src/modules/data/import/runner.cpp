@@ -6,11 +6,13 @@
 
 #include "base/i18n.hpp"
 #include "base/log.hpp"
+#include "modules/data/import/sweep.hpp"
 
 namespace kith::imports {
 
 namespace {
 constexpr std::chrono::seconds kSettleAgain{2};
+constexpr std::chrono::hours kSweepAgain{1};
 }
 
 Runner& Runner::instance() {
@@ -33,12 +35,36 @@ Result<void> Runner::start(records::Workspace& workspace, Actor actor, Job job, 
         raw->live = {counts, share, false};
     };
     tasks_.push_back(std::move(task));
-    if (!thread_.joinable()) {
-        stopping_ = false;
-        thread_ = std::thread([this] { work(); });
-    }
+    ensure_thread();
     changed_.notify_all();
     return {};
+}
+
+void Runner::watch(records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    if (std::find(watched_.begin(), watched_.end(), &workspace) == watched_.end()) watched_.push_back(&workspace);
+    ensure_thread();
+}
+
+void Runner::ensure_thread() {
+    if (thread_.joinable()) return;
+    stopping_ = false;
+    thread_ = std::thread([this] { work(); });
+}
+
+void Runner::sweep_all() {
+    std::vector<records::Workspace*> all;
+    {
+        const std::lock_guard lock(mutex_);
+        all = watched_;
+    }
+    for (auto* workspace : all) {
+        try {
+            if (const auto swept = sweep(*workspace); !swept) log::warning("import.not_swept", {{"problem", swept.error().code}});
+        } catch (const std::exception& failure) {
+            log::warning("import.not_swept", {{"problem", failure.what()}});
+        }
+    }
 }
 
 bool Runner::cancel(Id job) {
@@ -68,6 +94,7 @@ void Runner::stop() {
     if (thread_.joinable()) thread_.join();
     const std::lock_guard lock(mutex_);
     tasks_.clear();
+    watched_.clear();
 }
 
 void Runner::work() {
@@ -76,8 +103,13 @@ void Runner::work() {
         {
             std::unique_lock lock(mutex_);
             if (unsettled_) changed_.wait_for(lock, kSettleAgain, [&] { return stopping_; });
-            else changed_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
+            else changed_.wait_for(lock, kSweepAgain, [&] { return stopping_ || !tasks_.empty(); });
             if (stopping_) return;
+            if (!unsettled_ && tasks_.empty()) {
+                lock.unlock();
+                sweep_all();
+                continue;
+            }
             if (!unsettled_) {
                 task = tasks_.front();
                 task->live.waiting = false;

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include "modules/data/import/run_job.hpp"
 
@@ -21,6 +22,8 @@ public:
 
     /// `import.running` when this job runs or waits already.
     Result<void> start(records::Workspace& workspace, Actor actor, Job job, RunRequest request);
+    /// Has the files of this workspace's imports swept from time to time, until stop().
+    void watch(records::Workspace& workspace);
     /// False when no such import runs or waits.
     bool cancel(Id job);
     /// How far a running job is: ahead of what its row says.
@@ -47,10 +50,13 @@ private:
     void run(Task& task);
     /// What run_job() left without an end; false while the database does not take it.
     bool settle();
+    void sweep_all();
+    void ensure_thread();
 
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<Task>> tasks_;  // the first one runs
+    std::vector<records::Workspace*> watched_;
     bool stopping_ = false;
     std::thread thread_;
 
