@@ -224,6 +224,27 @@ TEST_F(Reading, FindsWordsByTheirBeginningWithoutDiacritics) {
     EXPECT_EQ(found("bringe"), "Bringebær");
 }
 
+TEST_F(Reading, FindsTheNewestOfMoreWordsThanAnybodyLists) {
+    for (int i = 0; i < 90; ++i) customer("Firmament" + std::to_string(100 + i), {{"city", std::string(i % 30 == 0 ? "Oslo" : "Kiel")}});
+    for (int i = 0; i < 250; ++i) customer("Firm " + std::to_string(i));
+    const auto found = [&](std::string_view typed) {
+        return shop_.workspace().read(shop_.administrator(), [&](Reader& reader) {
+            std::string out;
+            const auto groups = search(reader, {.typed = std::string(typed), .limit = 3});
+            EXPECT_TRUE(groups);
+            for (const auto& group : *groups)
+                for (const auto& hit : group.hits) out += (out.empty() ? "" : ", ") + hit.title;
+            return out;
+        });
+    };
+    // Behind the newest that begin alike, by the first of those words; then by all of them.
+    EXPECT_EQ(found("firma"), "Firmament164, Firmament163, Firmament162");
+    EXPECT_EQ(found("firmament1"), "Firmament164, Firmament163, Firmament162");
+    EXPECT_EQ(found("firmament189"), "Firmament189");
+    for (int i = 0; i < 3; ++i) customer("Firmament" + std::to_string(200 + i));
+    EXPECT_EQ(found("firma"), "Firmament202, Firmament201, Firmament200");
+}
+
 TEST_F(Reading, RefusesACursorOfAnotherQuery) {
     customer("a");
     customer("b");

@@ -15,6 +15,7 @@ namespace kith::records {
 namespace {
 
 constexpr std::int64_t kFew = 3;  // finds; with fewer, typing errors are forgiven
+constexpr int kLookedAt = 200;    // newest records, for those that have what was typed among others that begin alike
 constexpr std::size_t kShownText = 90;  // bytes of a long text around the word
 
 std::string subtitle_of(const Record& record) {
@@ -143,9 +144,9 @@ class Search {
 public:
     Search(Reader& reader, const SearchWish& wish)
         : reader_(reader), wish_(wish), typed_(read_typed(wish.typed, reader.workspace().settings().country)),
-          names_(match_expression(reader.sql(), typed_, Where::Names)),
-          anywhere_(match_expression(reader.sql(), typed_, Where::Anywhere)),
-          farther_(match_expression(reader.sql(), typed_, Where::Farther)) {}
+          meanings_(meanings_of(reader.sql(), typed_)), names_(match_expression(typed_, meanings_, Where::Names)),
+          anywhere_(match_expression(typed_, meanings_, Where::Anywhere)),
+          farther_(match_expression(typed_, meanings_, Where::Farther)) {}
 
     [[nodiscard]] bool nothing_typed() const { return typed_.empty(); }
 
@@ -166,19 +167,32 @@ public:
             Query query;
             query.filter = json::Object{{"field", field.name}, {"op", "eq"}, {"value", value}};
             add(std::move(query), 0, &field);
+            // The whole of an e-mail address means whoever has it, and nobody who has parts of it.
+            if (best == 0 && field.type == FieldType::Email) return best;
         }
         if (!typed_.numbers.empty()) add(matching(number_expression(typed_)), 0);
+        const Field* title = object.field(object.title_field);
+        const bool named = title->search && title->type == FieldType::Text;
+        if (!full(group) && meanings_.shared()) {
+            for (const auto breadth : {Breadth::Loose, Breadth::Some})
+                for (const auto where : {Where::Names, Where::Anywhere})
+                    if (!full(group) && (named || where != Where::Names) && broad(object, group, where, breadth))
+                        best = std::min(best, where == Where::Names ? 1 : 2);
+            add(matching(anywhere_), 2);
+            return best;
+        }
         // Words that stand nowhere together are looked for once: going through all of common ones takes its time.
         if (full(group) || !found_in_index(object)) return best;
-        const Field* title = object.field(object.title_field);
-        if (title->search && title->type == FieldType::Text) add(matching(names_), 1);
+        if (named) add(matching(names_), 1);
         add(matching(anywhere_), 2);
         return best;
     }
 
     /// What takes longer to find, where little else was.
     void farther(const Object& object, SearchGroup& group) {
-        if (farther_ != anywhere_ && !full(group)) take(object, matching(farther_), group, {});
+        if (farther_ == anywhere_) return;
+        if (!full(group)) broad(object, group, Where::Farther, Breadth::Loose);
+        if (!full(group)) take(object, matching(farther_), group, {});
     }
 
     void forgiving(const Object& object, SearchGroup& group) {
@@ -200,6 +214,11 @@ private:
         return rows.next();
     }
 
+    /// By a beginning that very many words share: among the newest that begin alike, or by some of those words.
+    bool broad(const Object& object, SearchGroup& group, Where where, Breadth breadth) {
+        return take(object, matching(match_expression(typed_, meanings_, where, breadth)), group, {.loose = breadth == Breadth::Loose});
+    }
+
     static Query matching(std::string expression) {
         Query query;
         query.match = std::move(expression);
@@ -209,13 +228,15 @@ private:
     struct Way {
         const Field* exact = nullptr;  // the field that was asked for just what was typed
         bool forgiving = false;
+        bool loose = false;            // it finds more than was typed
     };
     /// True when it found one that was not there yet.
     bool take(const Object& object, Query query, SearchGroup& group, const Way& way) {
         query.object = object.name;
         // Those that stand in the group already may be found again.
-        query.limit = std::min(kMaxPage, 2 * wish_.limit);
-        if (!query.match.empty() && !way.forgiving) query.search = wish_.typed;  // what has to be proved of the finds
+        query.limit = way.loose ? kLookedAt : std::min(kMaxPage, 2 * wish_.limit);
+        // What has to be proved of the finds. (Of a loose one's, what is typed is looked for in what may be read.)
+        if (!query.match.empty() && !way.forgiving && !way.loose) query.search = wish_.typed;
         const auto proof = way.forgiving ? proof_for(reader_, object, wish_.typed) : nullptr;
         const auto page = reader_.query(query);
         if (!page) return false;
@@ -223,6 +244,7 @@ private:
         for (const auto& record : page->records) {
             if (full(group)) break;
             if (std::ranges::find(group.hits, record.id, &SearchHit::id) != group.hits.end()) continue;
+            if (way.loose && !all_begin_in(typed_, search_text(object, record.values))) continue;
             auto matched = way.exact != nullptr ? Matched{way.exact, std::string(record.text(way.exact->name)), How::Exact}
                                                 : why(record, typed_, way.forgiving);
             // A person who may not see the field in which it stands does not learn that it does.
@@ -236,6 +258,7 @@ private:
     Reader& reader_;
     const SearchWish& wish_;
     Typed typed_;
+    Meanings meanings_;
     std::string names_, anywhere_, farther_;
     std::string mistyped_;
     bool caught_up_ = false;
@@ -281,7 +304,7 @@ Result<std::vector<SearchGroup>> search(Reader& reader, const SearchWish& wish) 
 std::string list_expression(Reader& reader, const Object& object, std::string_view text) {
     const auto typed = read_typed(text, reader.workspace().settings().country);
     if (typed.empty()) return {};
-    auto out = match_expression(reader.sql(), typed, Where::Everywhere);
+    auto out = match_expression(typed, meanings_of(reader.sql(), typed), Where::Everywhere);
     const auto table = search_table(object);
     {
         auto rows = reader.sql().query("SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE " + table + " MATCH $1 LIMIT $2)", out, kFew);

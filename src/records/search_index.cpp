@@ -1,9 +1,12 @@
 #include "records/search_index.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
 #include "base/phone.hpp"
 #include "records/fields/field_kind.hpp"
 #include "records/row.hpp"
+#include "records/search_move.hpp"
 #include "records/search_query.hpp"
 #include "records/search_words.hpp"
 #include "records/sql/columns.hpp"
@@ -23,12 +26,6 @@ std::size_t whole_letters(std::string_view text, std::size_t most) {
     if (text.size() <= most) return text.size();
     while ((static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
     return most;
-}
-
-/// Where in a record a field's words stand.
-std::string_view sign_of(const Object& object, const Field& field) {
-    if (field.type == FieldType::Email || field.type == FieldType::Phone || field.type == FieldType::Url || field.format == "domain") return "#";
-    return field.name == object.title_field && field.type == FieldType::Text ? "" : "~";
 }
 
 void add_word(std::string& out, std::string_view sign, std::string_view word) {
@@ -59,14 +56,6 @@ void add_text(std::string& out, std::string_view sign, std::string_view text) {
     }
 }
 
-/// What an object's index is made of, for telling whether it still fits.
-std::string made_of(const Object& object) {
-    std::string out(kForm);
-    for (const auto& field : object.fields)
-        if (field.search) out += " " + std::string(sign_of(object, field)) + field.name + ":" + std::string(name_of(field.type));
-    return out;
-}
-
 /// Some at a time, so that no transaction grows with the table.
 Result<void> index_all(Workspace& workspace, const Object& object) {
     Id last{INT64_MIN};
@@ -91,6 +80,26 @@ Result<void> index_all(Workspace& workspace, const Object& object) {
 
 }  // namespace
 
+std::string_view search_sign(const Object& object, const Field& field) {
+    if (field.type == FieldType::Email || field.type == FieldType::Phone || field.type == FieldType::Url || field.format == "domain") return "#";
+    return field.name == object.title_field && field.type == FieldType::Text ? "" : "~";
+}
+
+std::string search_made_of(const Object& object) {
+    std::string out(kForm);
+    for (const auto& field : object.fields)
+        if (field.search) out += " " + std::string(search_sign(object, field)) + field.name + ":" + std::string(name_of(field.type));
+    return out;
+}
+
+void note_search_made(db::Transaction& tx, const Object& object) {
+    auto made = Workspace::setting(tx, kMadeOf).value_or(json::Object{});
+    json::Object members = made.object() == nullptr ? json::Object{} : *made.object();
+    std::erase_if(members, [&](const auto& member) { return member.first == object.name; });
+    members.emplace_back(object.name, search_made_of(object));
+    Workspace::set_setting(tx, kMadeOf, json::Value(std::move(members)));
+}
+
 std::string search_table(const Object& object) { return "s_" + object.name; }
 
 void make_search_table(db::Transaction& tx, const Object& object) {
@@ -100,10 +109,10 @@ void make_search_table(db::Transaction& tx, const Object& object) {
                   " USING fts5(text, content='', detail=none, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 0 tokenchars '~#'\")");
 }
 
-std::string search_text(const Object& object, const std::vector<FieldValue>& values) {
+std::string search_text(const Object& object, const std::vector<FieldValue>& values, const std::vector<std::string>* only) {
     std::string out;
     for (const auto& field : object.fields) {
-        if (!field.search) continue;
+        if (only == nullptr ? !field.search : std::ranges::find(*only, field.name) == only->end()) continue;
         const auto& value = values[field.ordinal];
         if (is_empty(value)) continue;
         const auto text = kind_of(field).text(value);
@@ -111,7 +120,7 @@ std::string search_text(const Object& object, const std::vector<FieldValue>& val
             add_phone(out, text);
             continue;
         }
-        add_text(out, sign_of(object, field), text);
+        add_text(out, search_sign(object, field), text);
         if (field.type == FieldType::Text)
             if (const auto number = number_in(text, kLeastJoined); !number.empty()) add_word(out, "#", number);
     }
@@ -127,11 +136,7 @@ void rebuild_search(Workspace& workspace, db::Transaction& tx, const Object& obj
         while (rows.next())
             index_text(tx, workspace.search_words(), object, rows->id(0), "", search_text(object, load_row(object, *rows).values));
     }
-    auto made = Workspace::setting(tx, kMadeOf).value_or(json::Object{});
-    json::Object members = made.object() == nullptr ? json::Object{} : *made.object();
-    std::erase_if(members, [&](const auto& member) { return member.first == object.name; });
-    members.emplace_back(object.name, made_of(object));
-    Workspace::set_setting(tx, kMadeOf, json::Value(std::move(members)));
+    note_search_made(tx, object);
 }
 
 void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
@@ -152,8 +157,15 @@ Result<void> bring_search_up_to(Workspace& workspace) {
     const auto schema = workspace.schema();
     for (const auto& object : schema->objects()) {
         if (!object.searchable) continue;
-        made.emplace_back(object.name, made_of(object));
         const auto* known = stored ? stored->find(object.name) : nullptr;
+        const bool in_form = known != nullptr && known->string() != nullptr && known->string()->starts_with(std::string(kForm) + " ");
+        if (in_form && workspace.database().read([&](db::Transaction& tx) { return is_search_moving(tx, object); })) {
+            // Left where it was; move_search() goes on.
+            made.emplace_back(object.name, *known);
+            workspace.search_words().set_moving(true);
+            continue;
+        }
+        made.emplace_back(object.name, search_made_of(object));
         if (known == nullptr || *known != made.back().second) stale.push_back(&object);
     }
     if (stale.empty()) return {};
@@ -162,6 +174,7 @@ Result<void> bring_search_up_to(Workspace& workspace) {
         for (const auto* object : stale) {
             tx.run_script("DROP TABLE IF EXISTS " + search_table(*object));
             make_search_table(tx, *object);
+            end_search_move(tx, *object);
         }
         return {};
     }));

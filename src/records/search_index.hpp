@@ -24,7 +24,13 @@ void make_search_table(db::Transaction& tx, const Object& object);
 /// Makes it anew from the records, after other fields came to be searched. Some ten seconds a million.
 void rebuild_search(Workspace& workspace, db::Transaction& tx, const Object& object);
 /// The words of a record's search fields, each with the sign of its place.
-std::string search_text(const Object& object, const std::vector<FieldValue>& values);
+/// `only`: of these fields in place of those.
+std::string search_text(const Object& object, const std::vector<FieldValue>& values, const std::vector<std::string>* only = nullptr);
+/// The sign under which a field's words stand.
+std::string_view search_sign(const Object& object, const Field& field);
+/// What an object's index is made of, for telling whether it still fits; and noting that it does.
+std::string search_made_of(const Object& object);
+void note_search_made(db::Transaction& tx, const Object& object);
 /// `before` and `after` are search texts; equal ones cost nothing, "" means not there.
 void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
                 std::string_view after);

@@ -20,11 +20,20 @@ bool is_number(std::string_view word) { return std::ranges::all_of(word, text::i
 /// Folded words hold no quotes, so quoting them keeps the search language's own words out.
 std::string quoted(std::string_view sign, std::string_view word) { return "\"" + std::string(sign) + std::string(word) + "\""; }
 
+std::string cut_to(std::string_view word, std::size_t letters) {
+    std::size_t end = 0;
+    for (std::size_t count = 0; end < word.size(); ++end)
+        if ((static_cast<unsigned char>(word[end]) & 0xc0) != 0x80 && count++ == letters) break;
+    return std::string(word.substr(0, end));
+}
+
 /// A long list of a beginning is put together from those of all its words before the first record is given.
 /// Asking for the words one by one gives the first at once.
-std::string beginning(std::string_view sign, const std::string& word, const std::vector<std::string>* meanings) {
+std::string beginning(std::string_view sign, const std::string& word, const std::vector<std::string>* meanings, Breadth breadth) {
     const bool listed = text::length(word) + sign.size() <= kIndexedLetters;
-    if (listed || meanings == nullptr || meanings->size() > kMostMeanings) return quoted(sign, word) + " *";
+    const bool shared = meanings == nullptr || meanings->size() > kMostMeanings;
+    if (!listed && shared && breadth == Breadth::Loose) return quoted(sign, cut_to(word, kIndexedLetters - sign.size())) + " *";
+    if (listed || meanings == nullptr || (shared && breadth == Breadth::All)) return quoted(sign, word) + " *";
     std::string out;
     for (const auto& meaning : *meanings) out += (out.empty() ? "" : " OR ") + quoted(sign, meaning);
     return out.empty() ? quoted(sign, word) : out;
@@ -78,19 +87,30 @@ Typed read_typed(std::string_view text, const std::string& country) {
     return out;
 }
 
-std::string match_expression(db::Transaction& tx, const Typed& typed, Where where) {
-    std::string out;
+bool Meanings::shared() const {
+    return std::ranges::any_of(of, [](const auto& one) { return one.size() > kMostMeanings; });
+}
+
+Meanings meanings_of(db::Transaction& tx, const Typed& typed) {
+    Meanings out;
     for (const auto& word : typed.words) {
-        std::vector<std::string> meanings;
-        const bool known = !is_number(word) && text::length(word) >= kIndexedLetters;
-        if (known) meanings = words_beginning(tx, word, kMostMeanings);
-        const auto* may_mean = known ? &meanings : nullptr;
-        out += (out.empty() ? "(" : " AND (") + beginning("", word, may_mean);
+        out.known.push_back(!is_number(word) && text::length(word) >= kIndexedLetters);
+        out.of.push_back(out.known.back() ? words_beginning(tx, word, kMostMeanings) : std::vector<std::string>{});
+    }
+    return out;
+}
+
+std::string match_expression(const Typed& typed, const Meanings& meanings, Where where, Breadth breadth) {
+    std::string out;
+    for (std::size_t i = 0; i < typed.words.size(); ++i) {
+        const auto& word = typed.words[i];
+        const auto* may_mean = meanings.known[i] ? &meanings.of[i] : nullptr;
+        out += (out.empty() ? "(" : " AND (") + beginning("", word, may_mean, breadth);
         const bool letters = std::ranges::none_of(word, text::is_digit);
         if (where != Where::Names) {
-            out += " OR " + beginning("~", word, may_mean);
-            const bool by_meanings = where == Where::Anywhere || (where == Where::Farther && !meanings.empty());
-            out += " OR " + beginning("#", word, letters && by_meanings ? may_mean : nullptr);
+            out += " OR " + beginning("~", word, may_mean, breadth);
+            const bool by_meanings = breadth != Breadth::Loose && (where == Where::Anywhere || (where == Where::Farther && !meanings.of[i].empty()));
+            out += " OR " + beginning("#", word, letters && by_meanings ? may_mean : nullptr, breadth);
         }
         out += ")";
     }
@@ -107,11 +127,25 @@ std::string forgiving_expression(db::Transaction& tx, const SearchWords& known, 
         any = any || !meant.empty();
         Typed alone;
         alone.words.push_back(word);
-        out += (out.empty() ? "((" : " AND ((") + match_expression(tx, alone, Where::Anywhere) + ")";
+        out += (out.empty() ? "((" : " AND ((") + match_expression(alone, meanings_of(tx, alone), Where::Anywhere) + ")";
         for (const auto& other : meant) out += " OR " + quoted("", other) + " OR " + quoted("~", other) + " OR " + quoted("#", other);
         out += ")";
     }
     return any ? out : std::string{};
+}
+
+bool all_begin_in(const Typed& typed, std::string_view search_text) {
+    return std::ranges::all_of(typed.words, [&](const std::string& word) {
+        for (std::size_t start = 0; start < search_text.size();) {
+            auto end = search_text.find(' ', start);
+            if (end == std::string_view::npos) end = search_text.size();
+            auto there = search_text.substr(start, end - start);
+            if (there.starts_with('~') || there.starts_with('#')) there.remove_prefix(1);
+            if (there.starts_with(word)) return true;
+            start = end + 1;
+        }
+        return false;
+    });
 }
 
 std::string number_expression(const Typed& typed) {

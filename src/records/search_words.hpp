@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <shared_mutex>
@@ -39,6 +40,10 @@ public:
     /// After the table was made anew.
     void forget();
 
+    /// An object's index is being brought over to other fields (search_move.hpp).
+    [[nodiscard]] bool moving() const { return moving_; }
+    void set_moving(bool moving) { moving_ = moving; }
+
 private:
     struct Word {
         std::uint32_t letters;  // one bit a letter, a digit or anything else
@@ -50,6 +55,7 @@ private:
     std::string text_;
     std::int64_t last_ = 0;
 
+    std::atomic<bool> moving_{false};
     std::mutex known_mutex_;
     std::unordered_set<std::uint64_t> known_;  // hashes of words that are in the table for sure
 };

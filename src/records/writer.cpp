@@ -5,6 +5,8 @@
 #include "records/fields/field_kind.hpp"
 #include "records/hidden_references.hpp"
 #include "records/search_index.hpp"
+#include "records/search_move.hpp"
+#include "records/search_words.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::records {
@@ -138,7 +140,7 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
         if (!field.is_computed()) kind_of(field).bind(bindings, record.values[field.ordinal]);
     tx_.execute_params(object->insert_sql, bindings.list);
     if (object->searchable)
-        index_text(tx_, workspace_.search_words(), *object, record.id, "", search_text(*object, record.values));
+        index_text(tx_, workspace_.search_words(), *object, record.id, "", text_in_index(*this, *object, record.id, record.values));
     log(*object, record.id, 1, "create", "");
     KITH_CHECK(check_reach(*object, record.id, Right::Create));
     KITH_CHECK(run_after_hooks(nullptr, &record, options));
@@ -204,8 +206,9 @@ Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const V
     tx_.execute_params(sql, bindings.list);
     const bool found_by = std::any_of(object->fields.begin(), object->fields.end(),
                                       [&](const Field& field) { return field.search && changed[field.ordinal]; });
-    if (found_by)
-        index_text(tx_, workspace_.search_words(), *object, id, search_text(*object, before.values), search_text(*object, after.values));
+    if (found_by || (object->searchable && workspace_.search_words().moving()))
+        index_text(tx_, workspace_.search_words(), *object, id, text_in_index(*this, *object, id, before.values),
+                   text_in_index(*this, *object, id, after.values));
     log(*object, id, after.version, "update", fields_json);
     KITH_CHECK(run_after_hooks(&before, &after, options));
     return after.version;
@@ -227,7 +230,7 @@ Result<void> Writer::set_binned(std::string_view object_name, Id id, bool binned
     tx_.execute("UPDATE " + object->table + " SET binned_at = $1, version = $2, updated_at = $3 WHERE id = $4",
                 binned ? db::bind(now()) : db::Param{}, version, now(), id);
     if (object->searchable) {
-        const auto text = search_text(*object, record.values);
+        const auto text = text_in_index(*this, *object, id, record.values);
         index_text(tx_, workspace_.search_words(), *object, id, binned ? text : "", binned ? "" : text);
     }
     log(*object, id, version, binned ? "bin" : "restore", "");
@@ -240,7 +243,7 @@ Result<void> Writer::purge(std::string_view object_name, Id id) {
     auto record = load(*object, id, false, Right::Bin);
     if (!record) record = load(*object, id, true, Right::Bin);
     if (!record) return std::move(record).error();
-    if (object->searchable && !record->in_bin) index_text(tx_, workspace_.search_words(), *object, id, search_text(*object, record->values), "");
+    if (object->searchable && !record->in_bin) index_text(tx_, workspace_.search_words(), *object, id, text_in_index(*this, *object, id, record->values), "");
     tx_.execute("DELETE FROM " + object->table + " WHERE id = $1", id);
     tx_.execute("DELETE FROM change_log WHERE record = $1", id);
     return {};

@@ -8,7 +8,7 @@
 #include "records/metadata/check_object.hpp"
 #include "records/metadata/merge.hpp"
 #include "records/metadata/stored.hpp"
-#include "records/search_index.hpp"
+#include "records/search_move.hpp"
 #include "records/sql/tables.hpp"
 
 namespace kith::records {
@@ -87,29 +87,6 @@ Result<void> check_unique_data(Writer& writer, const Object& object, const Field
     return error;
 }
 
-std::set<std::string> searched_fields(const Object& object) {
-    std::set<std::string> out;
-    for (const auto& field : object.fields)
-        if (field.search) out.insert(field.name);
-    return out;
-}
-
-/// Whether a field with text in it came to be searched, or is no longer.
-bool search_changed(Writer& writer, const Object& before, const Object& after) {
-    auto names = searched_fields(before);
-    for (const auto& name : searched_fields(after))
-        if (const auto it = names.find(name); it != names.end())
-            names.erase(it);
-        else
-            names.insert(name);
-    for (const auto& name : names) {
-        const auto* field = before.field(name) != nullptr ? before.field(name) : after.field(name);
-        auto rows = writer.sql().query("SELECT 1 FROM " + after.table + " WHERE \"" + field->column + "\" IS NOT NULL LIMIT 1");
-        if (rows.next()) return true;
-    }
-    return false;
-}
-
 void drop_unwanted_indexes(db::Transaction& tx, const Object& before, const Object& after) {
     std::set<std::string> wanted;
     for (const auto& index : indexes_of(after)) wanted.insert(index.name);
@@ -143,7 +120,7 @@ Result<void> change_tables(Writer& writer, const Object* before, const Object& a
         drop_unwanted_indexes(tx, *before, after);
     }
     bring_table_up_to(tx, after);
-    if (before == nullptr || search_changed(writer, *before, after)) rebuild_search(writer.workspace(), tx, after);
+    bring_search_over(writer, before, after);
     return {};
 }
 

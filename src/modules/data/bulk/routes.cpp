@@ -7,6 +7,7 @@
 #include "modules/data/bulk/bulk.hpp"
 #include "modules/data/bulk/run_bulk.hpp"
 #include "modules/data/bulk/runner.hpp"
+#include "records/search_words.hpp"
 
 namespace kith::bulk {
 
@@ -144,6 +145,11 @@ Result<http::Response> cancel_job(Call& call) {
 Result<void> go_on(records::Workspace& workspace) {
     for (const auto& job : workspace.database().read([](db::Transaction& tx) { return unfinished(tx); }))
         Runner::instance().start(workspace, job.id, kBeforeGoingOn);
+    const auto move = [&workspace] {
+        if (workspace.search_words().moving()) Runner::instance().start_search_move(workspace);
+    };
+    workspace.on_change(move);
+    move();
     return {};
 }
 

@@ -4,11 +4,13 @@
 
 #include "base/log.hpp"
 #include "modules/data/bulk/run_bulk.hpp"
+#include "records/search_move.hpp"
 
 namespace kith::bulk {
 
 namespace {
 constexpr std::chrono::seconds kTryAgain{2};
+constexpr std::chrono::milliseconds kSearchStep{30};
 constexpr int kMostFailures = 10;  // of a kind that waiting does not mend
 }  // namespace
 
@@ -19,7 +21,17 @@ Runner& Runner::instance() {
 
 void Runner::start(records::Workspace& workspace, Id job, std::chrono::milliseconds after) {
     const std::lock_guard lock(mutex_);
-    tasks_.push_back({&workspace, job, Clock::now() + after});
+    add({&workspace, job, Clock::now() + after});
+}
+
+void Runner::start_search_move(records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    const bool there = std::ranges::any_of(tasks_, [&](const Task& task) { return task.workspace == &workspace && !task.job.is_set(); });
+    if (!there && moving_ != &workspace) add({&workspace, {}, Clock::now()});
+}
+
+void Runner::add(Task task) {
+    tasks_.push_back(task);
     if (!thread_.joinable()) {
         stopping_ = false;
         thread_ = std::thread([this] { work(); });
@@ -52,9 +64,11 @@ void Runner::work() {
         }
         Task task = *soonest;
         tasks_.erase(soonest);
+        moving_ = task.job.is_set() ? nullptr : task.workspace;
         lock.unlock();
         const bool more = run(task);
         lock.lock();
+        moving_ = nullptr;
         if (more) tasks_.push_back(task);
     }
 }
@@ -62,7 +76,7 @@ void Runner::work() {
 bool Runner::run(Task& task) {
     Error why;
     try {
-        auto more = step(*task.workspace, task.job);
+        auto more = task.job.is_set() ? step(*task.workspace, task.job) : records::move_search(*task.workspace, kSearchStep);
         task.due = Clock::now();
         task.failures = 0;
         if (more) return *more;
@@ -75,6 +89,7 @@ bool Runner::run(Task& task) {
     log::error("bulk.failed", {{"job", task.job.to_string()}, {"code", why.code}, {"problem", why.detail}});
     // A full disk or a busy file may be mended; a right that was taken away may not.
     const bool wait = why.kind == ErrorKind::Unavailable || (why.kind == ErrorKind::Internal && ++task.failures < kMostFailures);
+    if (!wait && !task.job.is_set()) return false;  // until the workspace is opened again
     if (!wait) {
         try {
             if (give_up(*task.workspace, task.job, why)) return false;
