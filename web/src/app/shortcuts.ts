@@ -34,7 +34,8 @@ function nameOf(event: KeyboardEvent): string {
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement ||
+  // A value that is being edited by other means than typing keeps its keys all the same.
+  (target.isContentEditable || target.closest('[data-editing]:not([role=row])') !== null || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)));
 
 /** Something lies over the page, or is about to. */

@@ -62,7 +62,7 @@ function EditMany({ field, value, onChange, onDone, onCancel, id, label, describ
     <div role="group" aria-label={label ?? field.label} aria-describedby={describedBy} className={css.chips}
       onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); onDone(); } }}>
       {chosen.map((one) => <Chip key={one} to={field.to ?? ''} id={one} onRemove={() => set(chosen.filter((other) => other !== one))} />)}
-      <Picker key={chosen.length} id={id} label={label ?? field.label} invalid={invalid} autoFocus={autoFocus} value={null} placeholder={t('field.add_one')} empty={t('field.nothing_found')} onCancel={onCancel}
+      <Picker many id={id} label={label ?? field.label} invalid={invalid} autoFocus={autoFocus} value={null} placeholder={t('field.add_one')} empty={t('field.nothing_found')} onCancel={onCancel}
         search={async (text, signal) => (await search(text, signal)).filter((option) => !chosen.includes(option.value))} onDone={(picked) => { if (typeof picked === 'string' && picked) set([...chosen, picked]); }} />
     </div>
   );

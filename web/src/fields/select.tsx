@@ -2,6 +2,8 @@ import { useText } from '~/app/i18n';
 import { Category, Tag, type Tone } from '~/ui/controls';
 import { Picker } from '~/ui/Picker';
 import type { EditProps, FieldKind, ViewProps } from './kind';
+import type { Option } from '~/app/api/types';
+import { tagColour } from './tagColour';
 import { TagsEdit, TagsView } from './tags';
 import css from './input.module.css';
 
@@ -15,19 +17,26 @@ const letters = new Set(['A', 'B', 'C', 'D']);
 function View({ field, value }: ViewProps) {
   if (typeof value !== 'string' || value === '') return null;
   if (letters.has(value) && field.options?.every((option) => letters.has(option.value))) return <Category value={value} small />;
-  const label = field.options?.find((option) => option.value === value)?.label ?? value;
-  return <Tag tone={tones[value] ?? 'neutral'}>{label}</Tag>;
+  return <OptionTag options={field.options} value={value} tone={tones[value]} />;
 }
 
+/** In the colour that was chosen for it in Settings. */
+function OptionTag({ options, value, tone }: { options: Option[] | undefined; value: string; tone?: Tone | undefined }) {
+  const option = options?.find((one) => one.value === value);
+  const colour = option?.colour;
+  return <Tag tone={colour ? 'neutral' : (tone ?? 'neutral')}>{colour && <i className={css.dot} style={{ background: tagColour(colour, value) }} aria-hidden />}{option?.label ?? value}</Tag>;
+}
+const coloured = (options: Option[] | undefined) => (options ?? []).map(({ value, label, colour }) => ({ value, label, ...(colour ? { colour: tagColour(colour, value) } : {}) }));
+
 function Edit(props: EditProps) {
-  return <Picker {...props} value={typeof props.value === 'string' ? props.value : null} options={props.field.options ?? []} clearable={!props.field.required} />;
+  return <Picker {...props} value={typeof props.value === 'string' ? props.value : null} options={coloured(props.field.options)} clearable={!props.field.required} />;
 }
 
 function ManyView(props: ViewProps) {
   const { field, value } = props;
   if (field.format === 'tags') return <TagsView {...props} />;
   if (!Array.isArray(value)) return null;
-  return <>{value.map((one) => <Tag key={one}>{field.options?.find((option) => option.value === one)?.label ?? one}</Tag>)}</>;
+  return <>{value.map((one) => <OptionTag key={one} options={field.options} value={one} />)}</>;
 }
 
 /** Tags are chosen by name, and made by it. */
@@ -39,8 +48,15 @@ function OptionsEdit({ field, value, onChange, onDone, onCancel, id, label, desc
   return (
     <div id={id} role="group" aria-label={label} aria-describedby={describedBy} className={css.months}
       onKeyDown={(event) => {
+        const choices = [...event.currentTarget.querySelectorAll('button')];
+        const at = choices.findIndex((one) => one === event.target);
+        // Space chooses, Enter is done; the arrows go along, a letter to what begins with it.
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        const letter = event.key.length === 1 && /\p{L}|\d/u.test(event.key) && !event.ctrlKey && !event.metaKey ? event.key.toLowerCase() : undefined;
+        const to = step ? choices[at + step] : letter && [...choices.slice(at + 1), ...choices].find((one) => one.innerText.toLowerCase().startsWith(letter));
         if (event.key === 'Escape') { event.stopPropagation(); onCancel(); }
-        if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onDone();
+        if (event.key === 'Enter') { event.preventDefault(); onDone(); }
+        if (to) { event.preventDefault(); to.focus(); }
       }}>
       {(field.options ?? []).map((option, index) => (
         <button key={option.value} type="button" className={css.choice} aria-pressed={chosen.includes(option.value)} autoFocus={autoFocus && index === 0}

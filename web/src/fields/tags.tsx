@@ -53,7 +53,7 @@ export function TagsEdit({ field, value, onChange, onDone, onCancel, id, label, 
       {chosen.map((name) => (
         <span key={name} className={css.chip}><i className={css.dot} style={{ background: colourOf(name) }} aria-hidden /><span className="truncate">{name}</span><button type="button" aria-label={t('field.remove', { what: name })} onClick={() => set(chosen.filter((one) => one !== name))}><Icon name="x" size={12} /></button></span>
       ))}
-      <Picker key={chosen.length} id={id} label={label ?? field.label} invalid={invalid} autoFocus={autoFocus} value={null} placeholder={t('field.add_one')} onCancel={onCancel} create={(text) => t('field.create_tag', { tag: text })}
+      <Picker many id={id} label={label ?? field.label} invalid={invalid} autoFocus={autoFocus} value={null} placeholder={t('field.add_one')} onCancel={onCancel} create={(text) => t('field.create_tag', { tag: text })}
         search={async (text, signal) => (await findTags(text, signal)).filter((option) => !chosen.includes(option.value))} onDone={(picked) => { if (typeof picked === 'string' && picked.trim() && !chosen.includes(picked.trim())) set([...chosen, picked.trim()]); }} />
     </div>
   );

@@ -116,7 +116,9 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
   ]);
   const filtered = Boolean(state.search || state.filter);
   const create = object.rights.create && !time.as_of ? <Button look="primary" icon="plus" onClick={() => openCreate(object.name)}>{t('record.new', { object: object.label.toLowerCase() })}</Button> : undefined;
-  const empty = filtered || time.as_of
+  const empty = time.as_of && !filtered
+    ? <Empty icon="history" title={t('time.none_then', { objects: object.label_plural.toLowerCase() })} action={<Button onClick={() => setSearch({ as_of: undefined }, true)}>{t('time.back')}</Button>} />
+    : filtered || time.as_of
     ? <Empty icon="search" title={t('table.none_found')} action={<Button onClick={() => { setText(''); set({ search: undefined, filter: undefined }, true); }}>{t('table.clear')}</Button>}>{t('table.none_found_hint')}</Empty>
     : <Empty icon={iconNamed(object.icon)} title={t('table.none', { objects: object.label_plural.toLowerCase() })} action={create}>{t('table.none_hint')}</Empty>;
   const waiting = <div className={css.waiting}><Skeletons rows={14} height={20} /></div>;

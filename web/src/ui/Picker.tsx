@@ -30,6 +30,8 @@ interface Props {
   invalid?: boolean | undefined;
   autoFocus?: boolean | undefined;
   placeholder?: string;
+  /** Several are picked one after the other: it stays open for the next. */
+  many?: boolean;
   /** What was typed may become a choice of its own: how that line is called. */
   create?: (text: string) => string;
 }
@@ -37,7 +39,7 @@ interface Props {
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** One of many, found by typing: options at hand or asked for. */
-export function Picker({ value, valueLabel, options, search, onDone, onCancel, clearable, empty, id, label, describedBy, invalid, autoFocus, placeholder, create }: Props) {
+export function Picker({ value, valueLabel, options, search, onDone, onCancel, clearable, empty, id, label, describedBy, invalid, autoFocus, placeholder, create, many }: Props) {
   const t = useText();
   const [typed, setTyped] = useState<string | null>(null);
   const [found, setFound] = useState<PickerOption[]>([]);
@@ -88,7 +90,8 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
 
   return (
     <Combobox store={box} withinPortal shadow="md" position="bottom-start" onOptionSubmit={(picked) => {
-      box.closeDropdown();
+      if (many) setTyped(null);
+      else box.closeDropdown();
       onDone(picked === '' ? null : picked);
     }}>
       <Combobox.Target>

@@ -19,6 +19,7 @@ export type FieldType =
 export interface Option {
   value: string;
   label: string;
+  colour?: string | null;
 }
 
 export interface Field {

@@ -37,12 +37,13 @@ export function Shell() {
 function Rail({ narrow, onToggle, onLeave }: { narrow: boolean; onToggle?: () => void; onLeave?: () => void }) {
   const t = useText();
   const path = useLocation({ select: (location) => location.pathname });
+  const view = useLocation({ select: (location) => (location.search as Record<string, unknown>)['view'] });
   const { data: session } = useQuery(sessionQuery);
   if (!session) return null;
   const shown = navigation.filter((item) => allowed(item, session.user.level));
   const line = (item: (typeof shown)[number]) => (
-    <Link key={item.path} to={item.path} className={css.item} data-on={path === item.path || path.startsWith(`${item.path}/`) || undefined}
-      aria-current={path === item.path ? 'page' : undefined} title={narrow ? t(item.label) : undefined} onClick={onLeave}
+    <Link key={item.path} to={item.path} className={css.item} data-page data-on={path === item.path || path.startsWith(`${item.path}/`) || undefined}
+      aria-current={path === item.path ? (view ? 'location' : 'page') : undefined} title={narrow ? t(item.label) : undefined} onClick={onLeave}
     >
       <Icon name={item.icon} size={17} />
       <span className="truncate">{t(item.label)}</span>

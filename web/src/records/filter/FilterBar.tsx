@@ -53,13 +53,16 @@ export function FilterBar({ object, filter, onChange }: { object: ObjectType; fi
     setOpen(chips.length);
     setChips([...chips, node]);
   };
-  const owner = fieldOf(object, 'owner');
+  // One's own: what reps ask of every list, so it has a button and a key.
+  const owned = fieldOf(object, 'owner')?.to === 'user' && group?.mode === 'all';
+  const others = chips.filter((chip) => !isCondition(chip) || chip.field !== 'owner');
+  const mine = chips.some((chip) => isCondition(chip) && chip.field === 'owner' && Array.isArray(chip.value) && chip.value.join() === 'me');
+  const toggleMine = () => { setOpen(null); setChips(mine ? others : [{ field: 'owner', op: 'in', value: ['me'] }, ...others]); };
   const items: MenuItem[] = [
-    ...(owner ? [{ label: t('filter.mine'), icon: 'user' as const, onSelect: () => setChips([...chips.filter((chip) => !isCondition(chip) || chip.field !== 'owner'), { field: 'owner', op: 'in', value: ['me'] }]) }] : []),
     { label: t('filter.whole'), icon: 'form', onSelect: () => setWhole(true) },
     ...[fields.listed, fields.others].flatMap((part) => part.map((field, index) => ({ label: field.label, divide: index === 0, onSelect: () => window.setTimeout(() => add(startCondition(field.name, field))) }))),
   ];
-  useShortcuts([{ keys: 'f', label: 'shortcut.filter', run: () => setWhole(!whole) }]);
+  useShortcuts([{ keys: 'f', label: 'shortcut.filter', run: () => setWhole(!whole) }, ...(owned ? [{ keys: 'm', label: 'shortcut.mine', run: toggleMine }] : [])]);
   return (
     <div className={css.bar} data-filter role="group" aria-label={t('filter.title')}>
       {!whole && chips.map((chip, index) => {
@@ -73,6 +76,7 @@ export function FilterBar({ object, filter, onChange }: { object: ObjectType; fi
             </span>
           );
       })}
+      {!whole && owned && !mine && <Button look="quiet" size="small" icon="user" title="M" onClick={toggleMine}>{t('filter.mine')}</Button>}
       {!whole && <Menu align="start" label={t('filter.add')} target={<Button look="quiet" size="small" icon="filter">{chips.length ? null : t('filter.add')}{chips.length > 0 && <span className="visually-hidden">{t('filter.add')}</span>}</Button>} items={items} />}
       <IconButton icon="form" size="small" label={t('filter.whole')} aria-expanded={whole} onClick={() => setWhole(!whole)} />
       {whole && <Suspense><Builder object={object} draft={draft} onDraft={change} onClose={() => setWhole(false)} /></Suspense>}

@@ -91,7 +91,7 @@ export function ValueEditor({ id, field, op, value, onValue, onNow, onDone, auto
     return <div className={css.many}><Chosen field={field} id="me" onRemove={() => onNow(null)} /></div>;
   }
   if (field.type === 'multi_select') {
-    return <Picker id={id} label={field.label} options={field.options ?? []} value={typeof value === 'string' ? value : null} onDone={(picked) => onNow(picked)} autoFocus={autoFocus} />;
+    return <Picker id={id} label={field.label} options={(field.options ?? []).map(({ value: one, label }) => ({ value: one, label }))} value={typeof value === 'string' ? value : null} onDone={(picked) => onNow(picked)} autoFocus={autoFocus} />;
   }
   if (field.type === 'boolean') {
     return (

@@ -53,7 +53,8 @@ export const TableRow = memo(function TableRow({ object, columns, pinned, record
         const isHere = column === here;
         const at = { row: index, column };
         const may = !readOnly && canEdit(object, field);
-        const change = record.changes?.find((one) => one.field === field.name);
+        // A new one is new in all it says.
+        const change = record.new ? undefined : record.changes?.find((one) => one.field === field.name);
         const view = field.name === object.title
           ? <>{record.new && <Tag tone="good">{t('since.new')}</Tag>}{record.gone && <Tag tone="warn">{t('since.gone')}</Tag>}{(record.new || record.gone) && ' '}<Link className={css.title} to={recordPath(object.name, record.id)} tabIndex={-1}>{titleOf(object, record)}</Link></>
           : undefined;
@@ -62,11 +63,13 @@ export const TableRow = memo(function TableRow({ object, columns, pinned, record
           <div key={field.name} role="gridcell" id={cellId(at)} data-column={field.name} className={css.cell} data-here={isHere || undefined} data-changed={change ? true : undefined} data-align={kindOf(field.type).align} aria-readonly={!may || undefined}
             {...(column < pinned ? { 'data-pinned': column, style: { left: `var(--left-${column})` } } : {})}
             onClick={(event) => {
-              if (event.target instanceof Element && event.target.closest('a, [data-editing]')?.closest('[role=gridcell]')) return;
+              // A list of choices that an editor opened lies elsewhere in the page, but its clicks come by here.
+              if (!(event.target instanceof Element) || !event.currentTarget.contains(event.target)) return;
+              if (event.target.closest('a, [data-editing]')?.closest('[role=gridcell]')) return;
               if (!isHere || editing) acts.pick(at, false);
               else if (may) acts.pick(at, true);
             }}
-            onDoubleClick={() => { if (may) acts.pick(at, true); }}>
+            onDoubleClick={(event) => { if (may && event.target instanceof Element && event.currentTarget.contains(event.target)) acts.pick(at, true); }}>
             {change && !(isHere && editing) && <del className={css.was}><span className="visually-hidden">{t('since.was')} </span>{isEmpty(change.from) ? '–' : <Was field={field} value={change.from} dense />}</del>}
             {edited.has(column)
               ? <InlineField object={object} field={field} record={record} cell edge={column > columns.length / 2} editing={isHere && editing} onEditing={acts.endEdit} view={view} />

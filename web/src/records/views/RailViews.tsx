@@ -35,9 +35,9 @@ export function RailViews({ item, rule, narrow, onLeave }: { item: string; rule:
           <hr className={rule} aria-hidden />
           {custom.map((object) => {
             const path = listPath(object.name);
-            const on = pathname === path || pathname.startsWith(`${path}/`);
+            const on = (pathname === path && !pinned.some((one) => one.id === view && one.object === object.name)) || pathname.startsWith(`${path}/`);
             return (
-              <Link key={object.name} to={path} className={item} data-on={on || undefined} aria-current={pathname === path ? 'page' : undefined} title={narrow ? object.label_plural : undefined} onClick={onLeave}>
+              <Link key={object.name} to={path} className={item} data-on={on || undefined} aria-current={on && pathname === path ? 'page' : undefined} title={narrow ? object.label_plural : undefined} onClick={onLeave}>
                 <Icon name={iconNamed(object.icon)} size={17} /><span className="truncate">{object.label_plural}</span>
               </Link>
             );
