@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "http/problem.hpp"
 #include "modules/collaboration/collaboration.hpp"
+#include "modules/privacy/privacy.hpp"
 
 namespace kith::app {
 namespace {
@@ -130,6 +131,7 @@ Result<void> Application::start() {
                std::chrono::microseconds took) { observe(request, route, status, bytes, took); });
     KITH_CHECK(server_->start());
     collaboration::start_watch(workspace_);
+    privacy::start_nights(workspace_);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/data/data.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/privacy/privacy.hpp"
 #include "modules/process/process.hpp"
 #include "modules/sales/sales.hpp"
 #include "modules/shipped.hpp"
@@ -22,6 +23,7 @@ std::span<const Module> modules() {
         collaboration::module(),
         bulk::module(),
         exports::module(),
+        privacy::module(),
     };
     return all;
 }

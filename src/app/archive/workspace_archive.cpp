@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "app/archive/zip_file.hpp"
+#include "base/zip_file.hpp"
 #include "app/composition.hpp"
 #include "base/json.hpp"
 #include "modules/collaboration/collaboration.hpp"

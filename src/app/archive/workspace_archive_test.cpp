@@ -5,7 +5,7 @@
 #include <fstream>
 #include <map>
 
-#include "app/archive/zip_file.hpp"
+#include "base/zip_file.hpp"
 #include "app/composition.hpp"
 #include "db/testing/temporary_folder.hpp"
 #include "modules/collaboration/collaboration.hpp"
@@ -84,7 +84,7 @@ TEST(WorkspaceArchive, LeavesNothingOfWhatIsNoArchiveAndNothingOverWhatIsThere) 
     const db::testing::TemporaryFolder folder;
     std::ofstream(folder / "no.zip") << "name,city\nFjord,Bergen\n";
     EXPECT_FALSE(is_archive(folder / "no.zip"));
-    EXPECT_EQ(read_archive(folder / "no.zip", folder / "kith.db").error().code, "cli.not_an_archive");
+    EXPECT_EQ(read_archive(folder / "no.zip", folder / "kith.db").error().code, "zip.not_one");
     EXPECT_FALSE(std::filesystem::exists(std::string(folder / "kith.db")));
     fill(folder / "kith.db");
     ASSERT_TRUE(write_archive(folder / "kith.db", folder / "whole.zip").has_value());

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "modules/collaboration/files/blob_store.hpp"
 #include "modules/module.hpp"
@@ -14,6 +17,17 @@ Module module();
 /// A server begins with this workspace: from now on, until it is closed, changes are told to those they
 /// concern, reminders sent, files swept.
 void start_watch(records::Workspace& workspace);
+
+struct HeldFile {
+    std::string name, path;
+};
+/// The files of a record that the reader may see and whose content is there.
+std::vector<HeldFile> files_of(records::Reader& reader, std::string_view object, Id record);
+
+/// Takes away for good what belongs to a record that is being erased: its files, who follows it, what
+/// people were told of it. Gives the contents that may be unused now, for drop_contents() once that is durable.
+Result<std::vector<std::string>> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title);
+void drop_contents(records::Workspace& workspace, const std::vector<std::string>& hashes);
 
 /// How many contents that files refer to are not in their folder, or have another size.
 std::int64_t missing_contents(records::Workspace& workspace);

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/collaboration/files/file_name.hpp"
+#include "records/erase.hpp"
 
 namespace kith::collaboration {
 
@@ -73,6 +74,47 @@ void sweep_files(records::Workspace& workspace) {
         tx.execute("delete from file_blob where not exists (select 1 from " + table + " f where f.hash = file_blob.hash)");
         return {};
     });
+}
+
+std::vector<HeldFile> files_of(records::Reader& reader, std::string_view object, Id record) {
+    std::vector<HeldFile> out;
+    const auto& store = store_of(reader.workspace());
+    const json::Array both{json::Object{{"field", "object"}, {"op", "eq"}, {"value", object}}, json::Object{{"field", "record"}, {"op", "eq"}, {"value", record.to_string()}}};
+    (void)reader.each(kFile, json::Object{{"and", both}}, [&](const records::Record& file) {
+        HeldFile held{file.title(), store.path_of(file.text("hash"))};
+        std::error_code ignored;
+        if (!file.text("hash").empty() && std::filesystem::exists(held.path, ignored)) out.push_back(std::move(held));
+        return true;
+    });
+    return out;
+}
+
+Result<std::vector<std::string>> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title) {
+    std::vector<std::pair<Id, std::string>> files;
+    {
+        auto rows = writer.sql().query("select id, hash from " + writer.schema().find(kFile)->table + " where object = $1 and record = $2", object, record.to_string());
+        while (rows.next()) files.emplace_back(rows->id(0), rows->string(1));
+    }
+    std::vector<std::string> hashes;
+    for (const auto& [id, hash] : files) {
+        KITH_CHECK(records::erase(writer, kFile, id, title));
+        hashes.push_back(hash);
+    }
+    writer.sql().execute("delete from follower where record = $1", record);
+    writer.sql().execute("delete from notification where record = $1 or subject = $1", record);
+    return hashes;
+}
+
+void drop_contents(records::Workspace& workspace, const std::vector<std::string>& hashes) {
+    const auto table = workspace.schema()->find(kFile)->table;
+    auto& store = store_of(workspace);
+    for (const auto& hash : hashes) {
+        const bool used = workspace.database().read([&](db::Transaction& tx) { return tx.query("select 1 from " + table + " where hash = $1", hash).next(); });
+        if (used || hash.empty()) continue;
+        std::error_code ignored;
+        std::filesystem::remove(store.path_of(hash), ignored);
+        std::filesystem::remove(store.preview_path_of(hash), ignored);
+    }
 }
 
 std::int64_t missing_contents(records::Workspace& workspace) {

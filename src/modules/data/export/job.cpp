@@ -87,6 +87,10 @@ std::vector<Job> list(db::Transaction& tx, Id actor, int limit) {
 
 std::vector<Job> running(db::Transaction& tx) { return jobs_of(tx.query(select("where state = 'running' order by id"))); }
 
+std::vector<Job> of_object(db::Transaction& tx, std::string_view object) {
+    return jobs_of(tx.query(select("where object = $1 and state = 'done'"), object));
+}
+
 std::vector<Job> ended_before(db::Transaction& tx, Instant moment) { return jobs_of(tx.query(select("where ended_at < $1"), moment)); }
 
 void write_json(json::Writer& out, const Job& job) {

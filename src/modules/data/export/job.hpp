@@ -43,6 +43,8 @@ std::optional<Job> find(db::Transaction& tx, Id id);
 /// A person's, the newest first.
 std::vector<Job> list(db::Transaction& tx, Id actor, int limit);
 std::vector<Job> running(db::Transaction& tx);
+/// Done, of records of that object.
+std::vector<Job> of_object(db::Transaction& tx, std::string_view object);
 /// Those that ended before this moment.
 std::vector<Job> ended_before(db::Transaction& tx, Instant moment);
 void write_json(json::Writer& out, const Job& job);

@@ -1,4 +1,4 @@
-#include "app/archive/zip_file.hpp"
+#include "base/zip_file.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -10,11 +10,11 @@
 #include <utility>
 #include <vector>
 
-namespace kith::app {
+namespace kith {
 
 namespace {
 
-constexpr std::size_t kPiece = 256 * 1024;
+constexpr std::size_t kZipPiece = 256 * 1024;
 constexpr std::size_t kLongestLine = std::size_t{64} << 20;
 
 struct EntryEnd {
@@ -24,7 +24,7 @@ struct EntryEnd {
 using OpenFile = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 Error cannot_write(const std::string& path, std::string problem) {
-    return {.kind = ErrorKind::Unavailable, .code = "cli.cannot_write", .params = {{"path", path}, {"problem", std::move(problem)}}};
+    return {.kind = ErrorKind::Unavailable, .code = "zip.cannot_write", .params = {{"path", path}, {"problem", std::move(problem)}}};
 }
 
 }  // namespace
@@ -68,9 +68,9 @@ Result<void> ZipWriter::add(std::string_view bytes) {
 
 Result<void> ZipWriter::add_file(const std::string& name, const std::string& path) {
     const OpenFile file(std::fopen(path.c_str(), "rb"), std::fclose);
-    if (!file) return Error{ErrorKind::Unavailable, "cli.cannot_read", {{"path", path}, {"problem", std::strerror(errno)}}};
+    if (!file) return Error{ErrorKind::Unavailable, "zip.cannot_read", {{"path", path}, {"problem", std::strerror(errno)}}};
     KITH_CHECK(begin_entry(name));
-    std::vector<char> piece(kPiece);
+    std::vector<char> piece(kZipPiece);
     while (const auto read = std::fread(piece.data(), 1, piece.size(), file.get())) KITH_CHECK(add({piece.data(), read}));
     return {};
 }
@@ -82,7 +82,7 @@ Result<void> ZipWriter::finish() {
 
 Error ZipReader::failed() const {
     const char* why = archive_error_string(zip_.get());
-    return {ErrorKind::Invalid, "cli.not_an_archive", {{"path", path_}, {"problem", why == nullptr ? "?" : why}}};
+    return {ErrorKind::Invalid, "zip.not_one", {{"path", path_}, {"problem", why == nullptr ? "?" : why}}};
 }
 
 Result<ZipReader> ZipReader::open(const std::string& path) {
@@ -90,7 +90,7 @@ Result<ZipReader> ZipReader::open(const std::string& path) {
     out.path_ = path;
     out.zip_.reset(archive_read_new());
     archive_read_support_format_zip(out.zip_.get());
-    if (archive_read_open_filename(out.zip_.get(), path.c_str(), kPiece) != ARCHIVE_OK) return out.failed();
+    if (archive_read_open_filename(out.zip_.get(), path.c_str(), kZipPiece) != ARCHIVE_OK) return out.failed();
     return out;
 }
 
@@ -111,7 +111,7 @@ Result<std::size_t> ZipReader::read(char* out, std::size_t capacity) {
 
 Result<void> ZipReader::each_line(const std::function<Result<void>(std::string_view)>& fn) {
     std::string text;
-    std::vector<char> piece(kPiece);
+    std::vector<char> piece(kZipPiece);
     while (true) {
         KITH_TRY(const auto got, read(piece.data(), piece.size()));
         if (got == 0) break;
@@ -122,7 +122,7 @@ Result<void> ZipReader::each_line(const std::function<Result<void>(std::string_v
             from = end + 1;
         }
         text.erase(0, from);
-        if (text.size() > kLongestLine) return Error{ErrorKind::Invalid, "cli.not_an_archive", {{"path", path_}, {"problem", "64 MiB"}}};
+        if (text.size() > kLongestLine) return Error{ErrorKind::Invalid, "zip.not_one", {{"path", path_}, {"problem", "64 MiB"}}};
     }
     if (!text.empty()) return fn(text);
     return {};
@@ -131,7 +131,7 @@ Result<void> ZipReader::each_line(const std::function<Result<void>(std::string_v
 Result<void> ZipReader::save(const std::string& path) {
     const OpenFile file(std::fopen(path.c_str(), "wbx"), std::fclose);
     if (!file) return cannot_write(path, std::strerror(errno));
-    std::vector<char> piece(kPiece);
+    std::vector<char> piece(kZipPiece);
     while (true) {
         KITH_TRY(const auto got, read(piece.data(), piece.size()));
         if (got == 0) break;
@@ -141,4 +141,4 @@ Result<void> ZipReader::save(const std::string& path) {
     return {};
 }
 
-}  // namespace kith::app
+}  // namespace kith

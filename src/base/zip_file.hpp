@@ -9,9 +9,9 @@
 
 struct archive;
 
-namespace kith::app {
+namespace kith {
 
-/// A zip written entry by entry at constant memory (by libarchive). Errors: `cli.cannot_write`.
+/// A zip written entry by entry at constant memory (by libarchive). Errors: `zip.cannot_write`.
 class ZipWriter {
 public:
     static Result<ZipWriter> create(const std::string& path);
@@ -29,7 +29,7 @@ private:
     std::string path_;
 };
 
-/// Reads a zip from its first entry to its last. Errors: `cli.not_an_archive` (params `path`, `problem`).
+/// Reads a zip from its first entry to its last. Errors: `zip.not_one` (params `path`, `problem`).
 class ZipReader {
 public:
     static Result<ZipReader> open(const std::string& path);
@@ -49,4 +49,4 @@ private:
     std::string path_;
 };
 
-}  // namespace kith::app
+}  // namespace kith

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.hpp"
+#include "modules/data/data.hpp"
+#include "modules/data/export/job.hpp"
+#include "modules/data/import/job.hpp"
+
+namespace kith::data {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// At constant memory; what ends one piece may begin a text that goes on in the next. Case of ASCII letters aside.
+bool holds_any(const fs::path& path, const std::vector<std::string>& texts) {
+    std::ifstream file(path, std::ios::binary);
+    std::size_t longest = 1;
+    for (const auto& text : texts) longest = std::max(longest, text.size());
+    std::string piece(256 * 1024, '\0'), kept;
+    while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+        kept += text::lower_ascii(std::string_view(piece).substr(0, static_cast<std::size_t>(file.gcount())));
+        for (const auto& text : texts)
+            if (kept.find(text) != std::string::npos) return true;
+        kept.erase(0, kept.size() - std::min(kept.size(), longest - 1));
+    }
+    return false;
+}
+
+/// Files in other encodings than UTF-8 hold ASCII alike, or with a zero byte beside each letter.
+std::vector<std::string> ways_of(const std::vector<std::string>& texts) {
+    std::vector<std::string> out;
+    for (const auto& text : texts) {
+        if (text.size() < 4) continue;  // would be found anywhere
+        out.push_back(text::lower_ascii(text));
+        std::string wide;
+        for (const char c : out.back()) wide.append({c, '\0'});
+        wide.pop_back();
+        out.push_back(std::move(wide));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::int64_t forget_files(records::Workspace& workspace, std::string_view object, const std::vector<std::string>& texts) {
+    std::int64_t gone = 0;
+    std::error_code ignored;
+    const auto ways = ways_of(texts);
+    if (const auto folder = imports::files_folder(workspace.database()); folder && !ways.empty()) {
+        for (const auto& entry : fs::directory_iterator(*folder, ignored)) {
+            const auto ending = entry.path().extension();
+            if (!entry.is_regular_file(ignored) || ending == ".lock" || ending == ".db" || !holds_any(entry.path(), ways)) continue;
+            gone += fs::remove(entry.path(), ignored) ? 1 : 0;
+        }
+    }
+    (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        for (const auto& text : texts)
+            if (text.size() >= 4) tx.execute("update import_job set problems = '[]' where problems like $1", "%" + text + "%");
+        return {};
+    });
+    const auto folder = exports::files_folder(workspace.database());
+    if (!folder) return gone;
+    const auto jobs = workspace.database().read([&](db::Transaction& tx) { return exports::of_object(tx, object); });
+    for (const auto& job : jobs) gone += fs::remove(exports::file_of(*folder, job), ignored) ? 1 : 0;
+    return gone;
+}
+
+}  // namespace kith::data

@@ -1,0 +1,115 @@
+#include "modules/privacy/erasure.hpp"
+
+#include <vector>
+
+#include "base/i18n.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "modules/collaboration/collaboration.hpp"
+#include "modules/data/data.hpp"
+#include "records/audit/audit.hpp"
+#include "records/erase.hpp"
+
+namespace kith::privacy {
+
+namespace {
+
+using records::FieldType;
+
+/// By what a person would be found in a file: their addresses and numbers, and the name as it stands.
+std::vector<std::string> marks_of(const records::Record& record) {
+    std::vector<std::string> out;
+    for (const auto& field : record.object->fields) {
+        const auto* text = std::get_if<std::string>(&record.values[field.ordinal]);
+        if (text == nullptr || text->size() < 4) continue;
+        if (field.type == FieldType::Email || field.type == FieldType::Phone || field.name == record.object->title_field) out.push_back(*text);
+        // Numbers stand in files as people write them; the last eight digits stand together more often than not.
+        if (field.type == FieldType::Phone && text->size() > 8) out.push_back(text->substr(text->size() - 8));
+    }
+    return out;
+}
+
+json::Array strings(const std::vector<std::string>& list) {
+    json::Array out;
+    for (const auto& item : list) out.emplace_back(item);
+    return out;
+}
+
+std::vector<std::string> strings(const json::Value& list) {
+    std::vector<std::string> out;
+    if (list.array() == nullptr) return out;
+    for (const auto& item : *list.array())
+        if (item.string() != nullptr) out.push_back(*item.string());
+    return out;
+}
+
+/// What lies outside of the database; may be done again.
+Result<void> finish(records::Workspace& workspace, Id erasure, const std::string& object, const json::Value& work) {
+    const auto hashes = strings(work["contents"]);
+    collaboration::drop_contents(workspace, hashes);
+    const auto files = data::forget_files(workspace, object, strings(work["marks"]));
+    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        tx.execute("update erasure set work = null, files = files + $2 where id = $1", erasure, files);
+        return {};
+    });
+}
+
+}  // namespace
+
+Result<Id> erase_person(records::Workspace& workspace, const Actor& actor, const std::string& object, Id record, const std::string& reason) {
+    if (text::trim(reason).empty())
+        return Error{.kind = ErrorKind::Invalid, .code = "body.invalid", .fields = {{"reason", "privacy.no_reason", {}}}};
+    const Id erasure = workspace.ids().next();
+    json::Value work;
+    KITH_CHECK(workspace.write(actor, [&](records::Writer& writer) -> Result<void> {
+        const auto language = workspace.settings(writer.sql()).language;
+        const auto title = i18n::text(language, "privacy.erased");
+        KITH_TRY(const auto was, writer.get(object, record));
+        const auto marks = marks_of(was);
+        KITH_TRY(const auto contents, collaboration::forget(writer, object, record, title));
+        KITH_TRY(const auto erased, records::erase(writer, object, record, title));
+        work = json::Object{{"contents", strings(contents)}, {"marks", strings(marks)}};
+        std::string name = actor.source;
+        if (actor.user.is_set())
+            if (const auto user = writer.get("user", actor.user)) name = user->title();
+        auto& tx = writer.sql();
+        tx.execute("insert into erasure (id, object, record, at, actor, actor_name, reason, records, changes, files, work) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                   erasure, object, record, writer.now(), actor.user, name, reason, erased.records, erased.changes,
+                   static_cast<std::int64_t>(contents.size()), json::write(work));
+        tx.execute("delete from consent_entry where record = $1", record);
+        // Answers kept for a day, should a request be sent again.
+        tx.execute("delete from idempotent_answer where body like $1", "%" + record.to_string() + "%");
+        audit::record(tx, actor, "privacy.erased", json::Object{{"erasure", erasure.to_string()}, {"reason", reason}, {"records", erased.records}}, {.object = object, .record = record});
+        return {};
+    }));
+    KITH_CHECK(finish(workspace, erasure, object, work));
+    return erasure;
+}
+
+Result<void> finish_erasures(records::Workspace& workspace) {
+    struct Left { Id id; std::string object; json::Value work; };
+    std::vector<Left> left;
+    workspace.database().read([&](db::Transaction& tx) {
+        auto rows = tx.query("select id, object, work from erasure where work is not null");
+        while (rows.next())
+            if (auto work = json::parse(rows->text(2))) left.push_back({rows->id(0), rows->string(1), std::move(*work)});
+    });
+    for (const auto& one : left) {
+        log::info("privacy.erasure_goes_on", {{"erasure", one.id.to_string()}});
+        KITH_CHECK(finish(workspace, one.id, one.object, one.work));
+    }
+    return {};
+}
+
+void write_erasures(json::Writer& out, db::Transaction& tx, int limit, Id only) {
+    const std::string columns = "select id, object, record, at, actor, actor_name, reason, records, changes, files, work is null from erasure ";
+    auto rows = only.is_set() ? tx.query(columns + "where id = $1", only) : tx.query(columns + "order by id desc limit $1", limit);
+    while (rows.next()) {
+        out.begin_object().member("id", rows->id(0)).member("object", rows->text(1)).member("record", rows->id(2)).member("at", rows->instant(3));
+        out.key("actor").begin_object().member("id", rows->id(4)).member("name", rows->text(5)).end_object();
+        out.member("reason", rows->text(6)).member("records", rows->integer(7)).member("changes", rows->integer(8));
+        out.member("files", rows->integer(9)).member("done", rows->boolean(10)).end_object();
+    }
+}
+
+}  // namespace kith::privacy
