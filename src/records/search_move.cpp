@@ -19,6 +19,8 @@ namespace {
 constexpr std::string_view kMoves = "search_move";
 constexpr std::int64_t kMadeAtOnce = 2000;  // records whose index is made anew within the change itself
 constexpr int kBroughtAtOnce = 200;
+constexpr std::int64_t kManyPieces = 6;  // of an index, each of which is asked for every word
+constexpr int kMergedAtOnce = 100;       // pages
 
 struct Move {
     std::vector<std::string> from;  // the fields a record is found by that was not brought over yet
@@ -121,6 +123,28 @@ bool bring_some(Workspace& workspace, db::Transaction& tx, const Object& object,
     return any;
 }
 
+/// An index is written in pieces, each of which is asked for every word; after many writes at once there are many.
+/// False when there are few.
+bool merge_some(db::Transaction& tx, const Object& object, std::chrono::steady_clock::time_point until) {
+    if (tx.engine() != db::Engine::Sqlite) return false;
+    const auto table = search_table(object);
+    const auto number = [&](const std::string& sql) {
+        auto rows = tx.query(sql);
+        return rows.next() ? rows->integer(0) : 0;
+    };
+    const auto merge = [&](int pages) {
+        const auto before = number("SELECT total_changes()");
+        tx.execute("INSERT INTO " + table + " (" + table + ", rank) VALUES ('merge', $1)", pages);
+        return number("SELECT total_changes()") - before > 1;  // the statement itself counts as one
+    };
+    // What was begun goes on first: its pieces are few already.
+    bool more = merge(kMergedAtOnce);
+    if (!more && number("SELECT count(DISTINCT segid) FROM " + table + "_idx") < kManyPieces) return false;
+    if (!more) more = merge(-kMergedAtOnce);
+    while (more && std::chrono::steady_clock::now() < until) more = merge(kMergedAtOnce);
+    return more;
+}
+
 }  // namespace
 
 void bring_search_over(Writer& writer, const Object* before, const Object& after) {
@@ -148,7 +172,8 @@ std::string text_in_index(Reader& reader, const Object& object, Id id, const std
     return over ? search_text(object, values) : search_text(object, values, &move->from);
 }
 
-Result<bool> move_search(Workspace& workspace, std::chrono::microseconds longest) {
+Result<bool> tend_search(Workspace& workspace, std::chrono::microseconds longest) {
+    workspace.database().read([&](db::Transaction& tx) { workspace.search_words().catch_up(tx); });
     return workspace.database().write([&](db::Transaction& tx) -> Result<bool> {
         const auto schema = workspace.schema();
         const auto begun = std::chrono::steady_clock::now();
@@ -172,6 +197,8 @@ Result<bool> move_search(Workspace& workspace, std::chrono::microseconds longest
         }
         // An object that is gone leaves nothing to do.
         tx.after_commit([&workspace] { workspace.search_words().set_moving(false); });
+        for (const auto& object : schema->objects())
+            if (object.searchable && merge_some(tx, object, begun + longest)) return true;
         return false;
     });
 }

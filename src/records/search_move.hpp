@@ -17,10 +17,11 @@ void bring_search_over(Writer& writer, const Object* before, const Object& after
 /// What stands in the index about a record that has these values.
 std::string text_in_index(Reader& reader, const Object& object, Id id, const std::vector<FieldValue>& values);
 
-/// Brings some more records over, for as long as that; false when there is nothing left.
-Result<bool> move_search(Workspace& workspace, std::chrono::microseconds longest);
+/// What is done for search in the background, a step that writes for no longer than that: words read that came
+/// since, records brought over, the pieces an index was written in put together. False when nothing is left.
+Result<bool> tend_search(Workspace& workspace, std::chrono::microseconds longest);
 
-/// When a workspace is opened: whether an object's index is on the way and may be left to move_search().
+/// When a workspace is opened: whether an object's index is on the way and may be left to tend_search().
 bool is_search_moving(db::Transaction& tx, const Object& object);
 /// Its index was made anew from all records.
 void end_search_move(db::Transaction& tx, const Object& object);

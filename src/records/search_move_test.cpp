@@ -32,9 +32,9 @@ protected:
     void set_city(std::size_t which, const char* city) {
         ASSERT_TRUE(shop_.workspace().write(shop_.administrator(), [&](Writer& writer) { return writer.update("customer", ids_[which], {{"city", std::string(city)}}); }));
     }
-    void step() { ASSERT_TRUE(*move_search(shop_.workspace(), std::chrono::microseconds(1))); }
+    void step() { ASSERT_TRUE(*tend_search(shop_.workspace(), std::chrono::microseconds(1))); }
     void finish() {
-        for (int i = 0; i < 10'000 && *move_search(shop_.workspace(), std::chrono::milliseconds(50)); ++i) {
+        for (int i = 0; i < 10'000 && *tend_search(shop_.workspace(), std::chrono::milliseconds(50)); ++i) {
         }
     }
     std::size_t found(std::string_view typed) {
@@ -98,6 +98,29 @@ TEST_F(SearchMove, TakesAFieldOutAgainAndBeginsAnewWhenChangedOnTheWay) {
     finish();
     EXPECT_EQ(in_index("\"~town5\" OR \"~now\" OR \"~then\""), 0);
     EXPECT_EQ(in_index("number"), 2'500);
+}
+
+TEST_F(SearchMove, PutsThePiecesOfAnIndexTogether) {
+    const auto pieces = [&] {
+        return shop_.workspace().read(shop_.administrator(), [&](Reader& reader) {
+            auto rows = reader.sql().query("SELECT count(DISTINCT segid) FROM s_customer_idx");
+            return rows.next() ? rows->integer(0) : -1;
+        });
+    };
+    for (int i = 0; i < 60; ++i) {
+        const auto made = shop_.workspace().write(shop_.administrator(), [&](Writer& writer) -> Result<void> {
+            for (int j = 0; j < 40; ++j) KITH_CHECK(writer.create("customer", {{"name", "Piece " + std::to_string(i * 40 + j)}}));
+            return {};
+        });
+        ASSERT_TRUE(made);
+    }
+    ASSERT_GE(pieces(), 6);
+    finish();
+    EXPECT_LT(pieces(), 6);
+    EXPECT_FALSE(*tend_search(shop_.workspace(), std::chrono::milliseconds(1)));
+    EXPECT_EQ(in_index("piece"), 2'400);
+    EXPECT_EQ(in_index("number"), 2'500);
+    EXPECT_EQ(found("piece 2399"), 1u);
 }
 
 }  // namespace

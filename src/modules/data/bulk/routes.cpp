@@ -142,14 +142,19 @@ Result<http::Response> cancel_job(Call& call) {
 }
 
 /// What was running when the workspace was closed, or killed, goes on.
+/// Rows by the thousand leave an index in many pieces.
+Result<void> after_rows(records::Workspace& workspace, const Actor&, std::string_view) {
+    Runner::instance().tend_search(workspace);
+    return {};
+}
+
 Result<void> go_on(records::Workspace& workspace) {
     for (const auto& job : workspace.database().read([](db::Transaction& tx) { return unfinished(tx); }))
         Runner::instance().start(workspace, job.id, kBeforeGoingOn);
-    const auto move = [&workspace] {
-        if (workspace.search_words().moving()) Runner::instance().start_search_move(workspace);
-    };
-    workspace.on_change(move);
-    move();
+    workspace.on_change([&workspace] {
+        if (workspace.search_words().moving()) Runner::instance().tend_search(workspace);
+    });
+    Runner::instance().tend_search(workspace, kBeforeGoingOn);
     return {};
 }
 
@@ -200,7 +205,7 @@ http::Response job_answer(const Job& job, int status) {
 }
 
 Module module() {
-    return {.name = "bulk", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = go_on, .closing = [] { Runner::instance().stop(); }};
+    return {.name = "bulk", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .after_bulk = after_rows, .opened = go_on, .closing = [] { Runner::instance().stop(); }};
 }
 
 }  // namespace kith::bulk

@@ -24,10 +24,10 @@ void Runner::start(records::Workspace& workspace, Id job, std::chrono::milliseco
     add({&workspace, job, Clock::now() + after});
 }
 
-void Runner::start_search_move(records::Workspace& workspace) {
+void Runner::tend_search(records::Workspace& workspace, std::chrono::milliseconds after) {
     const std::lock_guard lock(mutex_);
     const bool there = std::ranges::any_of(tasks_, [&](const Task& task) { return task.workspace == &workspace && !task.job.is_set(); });
-    if (!there && moving_ != &workspace) add({&workspace, {}, Clock::now()});
+    if (!there && tending_ != &workspace) add({&workspace, {}, Clock::now() + after});
 }
 
 void Runner::add(Task task) {
@@ -64,11 +64,11 @@ void Runner::work() {
         }
         Task task = *soonest;
         tasks_.erase(soonest);
-        moving_ = task.job.is_set() ? nullptr : task.workspace;
+        tending_ = task.job.is_set() ? nullptr : task.workspace;
         lock.unlock();
         const bool more = run(task);
         lock.lock();
-        moving_ = nullptr;
+        tending_ = nullptr;
         if (more) tasks_.push_back(task);
     }
 }
@@ -76,7 +76,7 @@ void Runner::work() {
 bool Runner::run(Task& task) {
     Error why;
     try {
-        auto more = task.job.is_set() ? step(*task.workspace, task.job) : records::move_search(*task.workspace, kSearchStep);
+        auto more = task.job.is_set() ? step(*task.workspace, task.job) : records::tend_search(*task.workspace, kSearchStep);
         task.due = Clock::now();
         task.failures = 0;
         if (more) return *more;

@@ -10,8 +10,8 @@
 
 namespace kith::bulk {
 
-/// The server's bulk jobs, and the search index of objects whose searched fields were changed: one thread that
-/// gives each a step in turn, so that a small one does not wait for a large one's end. Thread-safe.
+/// The server's bulk jobs, and what is done for search in the background: one thread that gives each a step in
+/// turn, so that a small one does not wait for a large one's end. Thread-safe.
 class Runner {
 public:
     static Runner& instance();
@@ -19,8 +19,8 @@ public:
 
     /// `after`: how long to leave it alone first.
     void start(records::Workspace& workspace, Id job, std::chrono::milliseconds after = {});
-    /// Brings search indexes over (records/search_move.hpp) until none is left to; once, however often it is called.
-    void start_search_move(records::Workspace& workspace);
+    /// What search leaves to do (records/search_move.hpp), until nothing is; once, however often it is called.
+    void tend_search(records::Workspace& workspace, std::chrono::milliseconds after = {});
     /// Ends the thread after the step it is at; the jobs go on when the workspace is opened again.
     void stop();
 
@@ -28,7 +28,7 @@ private:
     using Clock = std::chrono::steady_clock;
     struct Task {
         records::Workspace* workspace;
-        Id job;  // not set: the search indexes
+        Id job;  // not set: search
         Clock::time_point due;
         int failures = 0;
     };
@@ -40,7 +40,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::list<Task> tasks_;  // the thread works at the first that is due, then puts it last
-    const records::Workspace* moving_ = nullptr;  // whose search indexes the thread is at
+    const records::Workspace* tending_ = nullptr;  // whose search the thread is at
     bool stopping_ = false;
     std::thread thread_;
 };
