@@ -19,7 +19,7 @@ const Field* readable(const Object& object, std::string_view name, Role role) {
 }
 
 /// A whole path is a field (or a part of one, "address.city") before it is another record's.
-bool find(const records::Reader& reader, const Object& object, std::string_view path, Column& out) {
+bool find_column(const records::Reader& reader, const Object& object, std::string_view path, Column& out) {
     const Role role = reader.actor().role;
     out.field = readable(object, path, role);
     if (out.field != nullptr) return true;
@@ -49,7 +49,7 @@ Result<std::vector<Column>> read_columns(const records::Reader& reader, const Ob
     if (paths.size() > kMostColumns) return wrong("columns", "export.too_many_columns", {{"max", std::to_string(kMostColumns)}});
     for (const auto& path : paths) {
         Column column{.path = path};
-        if (!find(reader, object, path, column))
+        if (!find_column(reader, object, path, column))
             return wrong("columns[" + std::to_string(out.size()) + "]", "export.unknown_column", {{"column", path}, {"object", object.name}});
         out.push_back(std::move(column));
     }
