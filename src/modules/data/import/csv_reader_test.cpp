@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -194,6 +198,28 @@ TEST(CsvReader, ReadsASpreadsheetsQuotedNumbersAndNestedStructures) {
     EXPECT_EQ(cells_of("key,val\r\n1,\"{\"\"type\"\": \"\"point\"\", \"\"at\"\": [1.5, -2]}\"\r\n"),
               (std::vector<Cells>{{"key", "val"}, {"1", "{\"type\": \"point\", \"at\": [1.5, -2]}"}}));
     EXPECT_EQ(cells_of("a,b\n\"\",\"x\n\"\"y\"\"\n\"\n"), (std::vector<Cells>{{"a", "b"}, {"", "x\n\"y\"\n"}}));
+}
+
+TEST(CsvReader, NoticesThatTheFileChangesWhileItIsRead) {
+    const auto path = std::filesystem::temp_directory_path() / ("kith_csv_reader_" + std::to_string(::getpid()));
+    std::ofstream(path) << "a,b\n1,2\n";
+    CsvReader reader(std::move(*ByteSource::open(path.string(), Encoding::Utf8)), {});
+    SourceRow row;
+    EXPECT_TRUE(*reader.next(row));
+    std::ofstream(path, std::ios::app) << "3,4\n";
+    auto more = reader.next(row);
+    while (more && *more) more = reader.next(row);
+    std::filesystem::remove(path);
+    ASSERT_FALSE(more.has_value());
+    EXPECT_EQ(more.error().code, "import.file_changed");
+}
+
+TEST(CsvReader, ACellOfAHundredMegabytesCostsItsRowOnly) {
+    std::string text = "a,b\n1,\"" + std::string(std::size_t{100} << 20, 'x') + "\"\nlast,2\n";
+    const auto rows = read_all(std::move(text));
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[1].problem, RowProblem::RowTooLong);
+    EXPECT_EQ(rows[2].cells, (Cells{"last", "2"}));
 }
 
 TEST(CsvReader, EmptyFileHasNoRows) {

@@ -119,10 +119,7 @@ Result<void> detect_keyed(const InputFile& file, Detected& out) {
         return Error{ErrorKind::Invalid, "import.wrong_format", {{"format", std::string(name_of(out.dialect.format))}}};
     KITH_TRY(Table table, read_table(*source, true, kSampleRows));
     out.rows_estimate = std::ssize(table);
-    if (table.size() == kSampleRows) {
-        const auto taken = static_cast<double>(std::max<std::int64_t>(source->bytes_taken(), 1));
-        out.rows_estimate = static_cast<std::int64_t>(static_cast<double>(kSampleRows) * std::max(1.0, static_cast<double>(out.bytes) / taken));
-    }
+    if (table.size() == kSampleRows) out.rows_estimate = std::max(out.rows_estimate, source->rows_expected());
     for (auto& [number, cells] : table) out.rows.push_back(std::move(cells));
     return {};
 }

@@ -56,7 +56,7 @@ Result<std::unique_ptr<JsonReader>> JsonReader::open(const InputFile& file, cons
     KITH_CHECK(beginning.look_ahead());
     KITH_TRY(auto text, open_text(file, dialect));
     auto out = std::unique_ptr<JsonReader>(new JsonReader(std::move(text), 0, limits));
-    out->take_names(beginning.names());
+    out->take_columns(beginning);
     return out;
 }
 

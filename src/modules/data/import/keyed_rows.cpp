@@ -22,8 +22,9 @@ void KeyedRow::add(std::string name, std::string_view value) {
     else (same->second += "; ") += value;
 }
 
-void KeyedSource::take_names(std::vector<std::string> names) {
-    names_ = std::move(names);
+void KeyedSource::take_columns(const KeyedSource& beginning) {
+    names_ = beginning.names_;
+    rows_expected_ = beginning.rows_expected_;
     places_.clear();
     for (std::size_t i = 0; i < names_.size(); ++i) places_.emplace(names_[i], i);
 }
@@ -35,11 +36,14 @@ Result<void> KeyedSource::look_ahead() {
     while (true) {
         KITH_TRY(const bool more, read(row));
         if (!more) break;
+        ++rows_expected_;
         if (!is_usable(row.problem)) continue;
         for (const auto& [name, value] : row.values)
             if (names.size() < limits_.columns && seen.emplace(name, true).second) names.push_back(name);
     }
-    take_names(std::move(names));
+    names_ = std::move(names);
+    if (bytes_taken() < bytes_total() && bytes_taken() > 0)
+        rows_expected_ = static_cast<std::int64_t>(static_cast<double>(rows_expected_) * static_cast<double>(bytes_total()) / static_cast<double>(bytes_taken()));
     return {};
 }
 

@@ -32,19 +32,22 @@ public:
 
     Result<bool> next(SourceRow& row) final;
     [[nodiscard]] const std::vector<std::string>& names() const final { return names_; }
+    [[nodiscard]] std::int64_t rows_expected() const final { return rows_expected_; }
 
 protected:
     /// The next record, as it comes. False at the end.
     virtual Result<bool> read(KeyedRow& row) = 0;
     /// Reads ahead to know the columns; to be called once, at the beginning, on a source of its own.
     Result<void> look_ahead();
-    void take_names(std::vector<std::string> names);
+    /// What another source of the same file saw when it looked ahead.
+    void take_columns(const KeyedSource& beginning);
 
     RowLimits limits_;
 
 private:
     std::vector<std::string> names_;
     std::map<std::string, std::size_t, std::less<>> places_;
+    std::int64_t rows_expected_ = 0;
     KeyedRow now_;
 };
 

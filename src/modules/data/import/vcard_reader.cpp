@@ -47,7 +47,7 @@ Result<std::unique_ptr<VcardReader>> VcardReader::open(const InputFile& file, co
     KITH_CHECK(beginning.look_ahead());
     KITH_TRY(auto text, open_text(file, dialect));
     auto out = std::unique_ptr<VcardReader>(new VcardReader(std::move(text), 0, limits));
-    out->take_names(beginning.names());
+    out->take_columns(beginning);
     return out;
 }
 

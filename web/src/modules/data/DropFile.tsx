@@ -17,7 +17,7 @@ export function DropFile({ busy, error, onFile }: { busy: boolean; error: unknow
         <Icon name="import" size={30} />
         <p>{t('import.drop')}</p>
         <Button look="primary" icon="upload" busy={busy} onClick={() => input.current?.click()}>{t('import.choose')}</Button>
-        <input ref={input} className="visually-hidden" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" aria-hidden tabIndex={-1} onChange={(event) => { const file = event.currentTarget.files?.[0]; if (file) onFile(file); event.currentTarget.value = ''; }} />
+        <input ref={input} className="visually-hidden" type="file" accept=".csv,.tsv,.txt,.tab,.xlsx,.vcf,.json,.jsonl,.ndjson,.gz,.zip,text/csv,text/plain" aria-hidden tabIndex={-1} onChange={(event) => { const file = event.currentTarget.files?.[0]; if (file) onFile(file); event.currentTarget.value = ''; }} />
         <p className="faint">{t('import.drop_why')}</p>
       </div>
       <ProblemNote error={error} />

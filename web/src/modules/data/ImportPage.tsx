@@ -20,6 +20,7 @@ export function Page() {
   const run = useRun();
   const [file, setFile] = useState<ImportFile | null>(null);
   const [mapping, setMapping] = useState<ImportMapping | null>(null);
+  const [corrections, setCorrections] = useState<Partial<Dialect>>({});
   const [asked, setAsked] = useState<string | undefined>(undefined);
   const { data: state } = useImport(asked);
 
@@ -35,18 +36,23 @@ export function Page() {
     setAsked(undefined);
   };
   const failed = { onError: (failure: unknown) => toast.fail(failure) };
-  const reread = (object: string | undefined, dialect: Partial<Dialect>) => {
-    if (file) preview.mutate({ id: file.id, ...(object ? { object } : {}), dialect: { delimiter: file.delimiter, encoding: file.encoding, header_row: file.header_row, ...dialect } }, { ...failed, onSuccess: take });
+  const reread = (object: string | undefined, change: Partial<Dialect>) => {
+    if (!file) return;
+    // Another file of a zip, another sheet of a workbook: what was corrected was corrected of the other.
+    const entry = corrections.entry ? { entry: corrections.entry } : {};
+    const other = change.entry !== undefined || change.sheet !== undefined;
+    const dialect = change.entry !== undefined ? change : { ...(change.sheet !== undefined ? entry : corrections), ...change };
+    preview.mutate({ id: file.id, ...(object && !other ? { object } : {}), dialect }, { ...failed, onSuccess: (answer) => { setCorrections(dialect); take(answer); } });
   };
   const start = (dryRun: boolean) => {
     if (!file || !mapping) return;
-    run.mutate({ id: file.id, mapping, dryRun, dialect: { delimiter: file.delimiter, encoding: file.encoding, header_row: file.header_row } }, { ...failed, onSuccess: () => setAsked(file.id) });
+    run.mutate({ id: file.id, mapping, dryRun, dialect: corrections }, { ...failed, onSuccess: () => setAsked(file.id) });
   };
   const columnOf = (field: string | null) => {
     const target = mapping?.columns.find((column) => column.field === field);
     return file?.columns.find((column) => column.index === target?.index)?.name || objects.find((object) => object.name === mapping?.object)?.fields.find((one) => one.name === field)?.label || (field ?? '');
   };
-  const startOver = () => { setFile(null); setMapping(null); setAsked(undefined); };
+  const startOver = () => { setFile(null); setMapping(null); setCorrections({}); setAsked(undefined); };
 
   return (
     <main id="main">

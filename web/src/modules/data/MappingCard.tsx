@@ -2,7 +2,8 @@ import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { useObjects } from '~/records/objects';
 import type { ObjectType } from '~/app/api/types';
-import { Card, Checkbox, Icon, NumberInput, Select, Table, Tag } from '~/ui';
+import { Card, Checkbox, Icon, Select, Table, Tag } from '~/ui';
+import { FileSettings } from './FileSettings';
 import type { ColumnTarget, Dialect, ImportFile, ImportMapping } from './imports';
 import css from './import.module.css';
 
@@ -39,9 +40,7 @@ export function MappingCard({ file, mapping, busy, onChange, onObject, onDialect
     <Card title={t('import.columns_title')} className={css.card}>
       <div className={css.settings}>
         <Select label={t('import.as')} allowDeselect={false} disabled={busy} value={mapping.object} onChange={(name) => name && name !== mapping.object && onObject(name)} data={objects.filter((other) => other.rights.create).map((other) => ({ value: other.name, label: other.label_plural }))} />
-        <Select label={t('import.delimiter')} allowDeselect={false} disabled={busy} value={file.delimiter} onChange={(delimiter) => delimiter && onDialect({ delimiter })} data={[',', ';', 'tab', '|'].map((value) => ({ value, label: t(`import.delimiter.${value === ',' ? 'comma' : value === ';' ? 'semicolon' : value === '|' ? 'pipe' : 'tab'}`) }))} />
-        <Select label={t('import.encoding')} allowDeselect={false} disabled={busy} value={file.encoding} onChange={(encoding) => encoding && onDialect({ encoding })} data={[{ value: 'utf-8', label: 'UTF-8' }, { value: 'utf-16le', label: 'UTF-16 LE' }, { value: 'utf-16be', label: 'UTF-16 BE' }, { value: 'windows-1252', label: 'Windows-1252' }]} />
-        <NumberInput label={t('import.header_row')} disabled={busy} value={file.header_row} min={0} max={100} onChange={(row) => { if (typeof row === 'number' && row !== file.header_row) onDialect({ header_row: row }); }} />
+        <FileSettings file={file} busy={busy} onDialect={onDialect} />
         <Select label={t('import.match')} description={t('import.match_why')} clearable disabled={busy} placeholder={t('import.match_none')} value={mapping.match || null} onChange={(match) => { const next = { ...mapping }; if (match) next.match = match; else delete next.match; onChange(next); }} data={keys.map((field) => ({ value: field.name, label: field.label }))} />
         {money && <Select label={t('import.currency')} description={t('import.currency_why')} searchable clearable value={mapping.currency || null} onChange={(currency) => { const next = { ...mapping }; if (currency) next.currency = currency; else delete next.currency; onChange(next); }} data={['NOK', 'SEK', 'DKK', 'EUR', 'GBP', 'USD', 'CHF', 'PLN', 'ISK', 'CAD', 'AUD', 'JPY']} />}
       </div>

@@ -14,11 +14,28 @@ export interface ImportMapping {
   missing?: 'fail' | 'empty';
 }
 export interface ImportColumn { index: number; name: string; samples: string[] }
-export interface Dialect { delimiter: string; quote?: string; encoding: string; header_row: number }
+export interface Dialect {
+  format: 'csv' | 'xlsx' | 'vcard' | 'jsonl';
+  encoding: string;
+  delimiter: string;
+  quote: string;
+  escape: string;
+  header_row: number;
+  /** Null: total lines are known when they come. */
+  footer_rows: number | null;
+  /** '': found out column by column. */
+  decimal: string;
+  dates: string;
+  /** Of a zip; of a workbook. */
+  entry: string;
+  sheet: string;
+}
 export interface ImportFile extends Dialect {
   id: Id;
   name: string;
   bytes: number;
+  entries: string[];
+  sheets: string[];
   columns: ImportColumn[];
   rows_estimate: number;
   suggestion: ImportMapping & { score?: number };
