@@ -87,11 +87,12 @@ async function refresh(object: string, id: string, changes: ChangeEvent[]): Prom
   }
   try {
     const record = await api.get<Record_>(`/records/${object}/${id}`);
-    const put = (kept: Record_): Record_ => (kept.id === id ? { ...kept, ...record, fields: { ...kept.fields, ...record.fields } } : kept);
-    for (const [key, data] of showing) {
-      queries.setQueryData(key, data?.pages ? { ...data, pages: data.pages.map((page) => ({ ...page, records: page.records.map(put) })) } : { ...data, records: recordsOf(data).map(put) });
+    // Into what is shown by now: others of the same action, or a whole page, may have come meanwhile.
+    const put = (kept: Record_): Record_ => (kept.id === id && kept.version <= record.version ? { ...kept, ...record, fields: { ...kept.fields, ...record.fields } } : kept);
+    for (const [key] of showing) {
+      queries.setQueryData<Shown>(key, (now) => now && (now.pages ? { ...now, pages: now.pages.map((page) => ({ ...page, records: page.records.map(put) })) } : { ...now, records: recordsOf(now).map(put) }));
     }
-    if (one) queries.setQueryData(['record', object, id], put(one));
+    if (one) queries.setQueryData<Record_>(['record', object, id], (now) => now && put(now));
     for (const [key] of showing) if (pathsIn(key).length) void queries.invalidateQueries({ queryKey: key, exact: true });
   } catch {
     invalidateFor(object, id); // out of this person's sight now, or gone
