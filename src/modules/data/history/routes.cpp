@@ -84,6 +84,8 @@ Result<http::Response> get_history(Call& call) {
 
 Result<http::Response> post_undo(Call& call) {
     KITH_TRY(const auto id, call.id());
+    if (!call.workspace.read(call.actor, [&](records::Reader& reader) { return sees_some_of(reader, id); }))
+        return Error{.kind = ErrorKind::NotFound, .code = "undo.not_found"};
     const auto entries = call.workspace.database().read([&](db::Transaction& tx) { return count_entries(tx, id, bulk::kMostRecords); });
     // A job works with all of its person's rights; what a token leaves out of them must not be done so.
     if (call.actor.limits == nullptr && entries > static_cast<std::int64_t>(bulk::kAtOnce)) {

@@ -1,9 +1,11 @@
 #include "modules/data/history/undo.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
 #include "modules/data/one_by_one.hpp"
+#include "records/access.hpp"
 #include "records/audit/audit.hpp"
 #include "records/past.hpp"
 
@@ -26,6 +28,7 @@ public:
         const auto* object = writer_.schema().find(entry.object);
         // What the person may not see is not theirs to know of, either.
         if (object == nullptr || !object->allows(writer_.actor(), records::Right::See)) return {};
+        if (!records::reaches(writer_, *object, records::Right::See, entry.record)) return {};
         if (entry.kind == "bin") return settle(entry, [&] { return writer_.restore(entry.object, entry.record); });
         const auto now = writer_.get(entry.object, entry.record);
         if (!now) {
@@ -115,6 +118,24 @@ bool changed_by_somebody(records::Writer& writer, const records::Record& record,
 std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most) {
     auto rows = tx.query("select count(*) from (select 1 from change_log where change_set = $1 limit $2) as some", change_set, most);
     return rows.next() ? rows->integer(0) : 0;
+}
+
+bool sees_some_of(const records::Reader& reader, Id change_set) {
+    std::vector<std::string> objects;
+    {
+        auto rows = reader.sql().query("select distinct object from change_log where change_set = $1", change_set);
+        while (rows.next()) objects.push_back(rows->string(0));
+    }
+    return std::ranges::any_of(objects, [&](const std::string& name) {
+        const auto* object = reader.schema().find(name);
+        if (object == nullptr || !object->allows(reader.actor(), records::Right::See)) return false;
+        if (records::reaches_all(reader, *object, records::Right::See)) return true;
+        records::Bindings bindings;
+        auto sql = "select 1 from change_log c join " + object->table + " t on t.id = c.record where c.change_set = " + bindings.add(change_set) +
+                   " and c.object = '" + object->name + "'";
+        sql += records::reach_sql(reader, *object, records::Right::See, "t", bindings) + " limit 1";
+        return reader.sql().query_params(sql, bindings.list).next();
+    });
 }
 
 Result<std::int64_t> undo_some(records::Writer& writer, Id change_set, std::int64_t before,

@@ -56,6 +56,8 @@ inline constexpr std::string_view kUndoSource = "undo";  // the source of what u
 Result<std::int64_t> undo_some(records::Writer& writer, Id change_set, std::int64_t before,
                                std::chrono::microseconds longest, bool guarded, Undone& done);
 inline constexpr std::string_view kUndoAgain = "again";
+/// Whether the change set wrote anything that the reader may see: otherwise it is none to them.
+bool sees_some_of(const records::Reader& reader, Id change_set);
 /// The change set's entries, at most `most`.
 std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most);
 
