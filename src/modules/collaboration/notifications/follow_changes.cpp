@@ -27,7 +27,7 @@ std::int64_t position_of(db::Transaction& tx) {
 
 /// Written by people or programs for them; not what a new workspace starts with.
 bool is_told(const Change& change) { return change.source != "demo" && change.source != "install"; }
-/// Thousands of these at once are somebody's one action, who tells the others in other words.
+/// Thousands of these at once are somebody's one action; of an import its new owners alone hear, once.
 bool is_by_hand(const Change& change) { return is_told(change) && change.source != "import" && change.source != "plan" && change.source != "rule"; }
 
 /// What one page of the log makes to be told, in one snapshot.
@@ -46,7 +46,7 @@ public:
             note_tags(change, *object, parsed);
             if (!is_told(change)) continue;
             tell_followers(change, *object, parsed);
-            if (is_by_hand(change)) tell_owner(change, *object, parsed);
+            if (is_by_hand(change) || change.source == "import") tell_owner(change, *object, parsed);
             if (is_by_hand(change)) tell_mentioned(change, *object, parsed);
         }
         return std::move(out_);
@@ -138,6 +138,7 @@ private:
 
     void add(const Change& change, Id user, std::string kind, std::string_view object, Id record, Id subject, json::Object details) {
         if (user == change.actor || !may_see(user, object, record)) return;
+        if (kind != "mention" && joins_many(change, user, kind)) return;
         const auto same = std::tuple(user, kind, subject);
         // Within a page they are folded here already.
         if (kind == "changed" && !names_of(details).empty()) {
@@ -151,8 +152,27 @@ private:
             }
             folded_.emplace(same, out_.size());
         }
+        if (kind != "mention") one_action_.emplace(std::tuple(user, kind, change.change_set, change.object), out_.size());
         out_.push_back({.user = user, .kind = std::move(kind), .object = std::string(object), .record = record, .subject = subject,
                         .actor = change.actor, .actor_name = name_of_user(change.actor), .details = std::move(details)});
+    }
+
+    /// What one action did to a second record, and any further, is told with the first: "340 accounts were …".
+    bool joins_many(const Change& change, Id user, const std::string& kind) {
+        const auto known = one_action_.find(std::tuple(user, kind, change.change_set, change.object));
+        if (known == one_action_.end()) return false;
+        auto& told = out_[known->second];
+        if (told.subject == change.record) return false;
+        if (told.subject != change.change_set) {
+            std::erase_if(folded_, [&](const auto& folded) { return folded.second == known->second; });
+            told.times = 1;
+            told.object.clear();
+            told.record = {};
+            told.subject = change.change_set;
+            told.details = {{"of", change.object}};
+        }
+        ++told.times;
+        return true;
     }
 
     static json::Array names_of(const json::Object& details) {
@@ -185,6 +205,7 @@ private:
     std::map<Id, std::string> names_;
     std::map<std::tuple<Id, std::string, Id>, bool> seen_;
     std::map<std::tuple<Id, std::string, Id>, std::size_t> folded_;
+    std::map<std::tuple<Id, std::string, Id, std::string>, std::size_t> one_action_;  // person, kind, change set, object
     std::vector<Notice> out_;
 };
 

@@ -41,6 +41,11 @@ struct Words {
 
 std::optional<Words> words_of(records::Reader& reader, const Row& row) {
     Words out{std::string(row.details.text("title")), std::string(row.details.text("text"))};
+    if (const auto* many = reader.schema().find(row.details.text("of")); many != nullptr && row.object.empty()) {
+        const auto& language = reader.actor().language;
+        const Params params{{"objects", std::string(records::label_in(many->label_plural, language))}, {"count", std::to_string(row.times)}};
+        out.title = i18n::text(language, row.kind == "assigned" ? "notification.assigned_many" : "notification.changed_many", params);
+    }
     if (row.object.empty()) return out;
     const auto record = reader.get(row.object, row.record);
     if (!record) return std::nullopt;

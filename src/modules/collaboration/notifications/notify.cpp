@@ -12,6 +12,19 @@ namespace {
 
 constexpr std::size_t kMostFields = 50;
 
+/// One action goes on over several pages of the log.
+void fold_many(db::Transaction& tx, const Notice& notice, std::int64_t& times) {
+    auto rows = tx.query("select id, times, details from notification where user_id = $1 and kind = $2 and subject = $3 and read_at is null",
+                         notice.user, notice.kind, notice.subject);
+    Id before;
+    while (rows.next())
+        if (const auto told = json::parse(rows->text(2)); told && (*told)["of"] == json::Value(notice.details)["of"]) {
+            before = rows->id(0);
+            times += rows->integer(1);
+        }
+    if (before.is_set()) tx.execute("delete from notification where id = $1", before);
+}
+
 /// What the unread one before told, with this added; it makes room for the new one.
 void fold(db::Transaction& tx, const Notice& notice, std::int64_t& times, json::Object& details) {
     std::string before;
@@ -48,7 +61,8 @@ void add_notices(records::Workspace& workspace, db::Transaction& tx, const std::
         if (notice.kind == "mention" && told_already(tx, notice)) continue;
         std::int64_t times = notice.times;
         auto details = notice.details;
-        if (notice.kind == "changed") fold(tx, notice, times, details);
+        if (!json::Value(details).text("of").empty()) fold_many(tx, notice, times);
+        else if (notice.kind == "changed") fold(tx, notice, times, details);
         const auto id_or_null = [](Id id) { return id.is_set() ? db::bind(id) : db::Param{}; };
         tx.execute("insert into notification (id, user_id, kind, at, object, record, subject, actor, actor_name, times, details) "
                    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",

@@ -19,7 +19,8 @@ struct Notice {
     Id actor;            // whose doing; not set: the house's own
     std::string actor_name;
     std::int64_t times = 1;     // changes that it tells as one
-    json::Object details = {};  // {"fields": […]} of changed, {"title", "text"} where there is no record
+    json::Object details = {};  // {"fields": […]} of changed, {"title", "text"} where there is no record,
+                                // {"of": "account"} of so many records (times) that one action changed or gave away
 };
 
 /// Adds them, and tells the people's open pages when that is durable. `changed` is folded: one a record as
