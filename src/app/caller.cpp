@@ -35,7 +35,10 @@ Result<Caller> find_caller(records::Workspace& workspace, const http::Request& r
         const auto scheme = text::lower_ascii(header.substr(0, 7));
         auto who = scheme == "bearer " ? identity::find_api_token(workspace, text::trim(header.substr(7)))
                                        : std::nullopt;
-        if (!who) return refuse(ErrorKind::Unauthenticated, "auth.required");
+        if (!who) {
+            const bool expired = scheme == "bearer " && identity::api_token_has_expired(workspace, text::trim(header.substr(7)));
+            return refuse(ErrorKind::Unauthenticated, expired ? "auth.token_expired" : "auth.required");
+        }
         return known(std::move(*who), false);
     }
     if (const auto cookie = request.cookie(identity::kSessionCookie); !cookie.empty()) {

@@ -10,6 +10,8 @@ namespace kith::identity {
 namespace {
 
 constexpr std::int64_t kHour = 3600LL * 1'000'000;
+constexpr std::int64_t kTokenNoted = 60LL * 1'000'000;  // how exactly it is kept when a token was last used
+constexpr std::int64_t kSoon = 5LL * 1'000'000;        // longer than the cache keeps anything
 constexpr std::int64_t kIdle = 14 * 24 * kHour;
 constexpr std::int64_t kAbsolute = 90 * 24 * kHour;
 constexpr std::size_t kTokenMost = 128;
@@ -18,6 +20,7 @@ constexpr std::size_t kTokenMost = 128;
 struct Found {
     SignedIn who;
     bool note = false;
+    bool ends_soon = false;  // not to be kept beyond its end
 };
 
 std::optional<Found> read_session(records::Workspace& workspace, db::Transaction& tx, const std::string& hash) {
@@ -53,7 +56,7 @@ std::optional<Found> read_token(records::Workspace& workspace, db::Transaction& 
     if (!record || !record->boolean("active")) return std::nullopt;
     auto actor = actor_of(*workspace.schema(), *record, "api");
     actor.limits = std::move(limits);
-    return Found{{std::move(actor), {}}, !used || now.micros - used->micros > kHour};
+    return Found{{std::move(actor), {}}, !used || now.micros - used->micros > kTokenNoted, expires && expires->micros - now.micros < kSoon};
 }
 
 using Read = std::optional<Found> (*)(records::Workspace&, db::Transaction&, const std::string&);
@@ -66,7 +69,7 @@ std::optional<SignedIn> find(records::Workspace& workspace, std::string_view tok
     const auto generation = cache.generation();
     auto found = workspace.database().read([&](db::Transaction& tx) { return read(workspace, tx, hash); });
     if (!found) return std::nullopt;
-    cache.keep(&workspace, hash, found->who, generation);
+    if (!found->ends_soon) cache.keep(&workspace, hash, found->who, generation);
     if (found->note) {
         try {
             (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
@@ -89,6 +92,14 @@ std::optional<SignedIn> find_session(records::Workspace& workspace, std::string_
 std::optional<SignedIn> find_api_token(records::Workspace& workspace, std::string_view token) {
     if (!token.starts_with(kTokenPrefix)) return std::nullopt;
     return find(workspace, token, read_token, "update api_token set last_used_at = $2 where token_hash = $1");
+}
+
+bool api_token_has_expired(records::Workspace& workspace, std::string_view token) {
+    if (!token.starts_with(kTokenPrefix) || token.size() > kTokenMost) return false;
+    const auto hash = token_hash(token);
+    return workspace.database().read([&](db::Transaction& tx) {
+        return tx.query("select 1 from api_token where token_hash = $1 and expires_at <= $2", hash, workspace.clock().now()).next();
+    });
 }
 
 void purge_sessions(db::Transaction& tx, Instant now) {

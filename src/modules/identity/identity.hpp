@@ -26,6 +26,8 @@ struct SignedIn {
 /// forgotten at once when this node ends the session or changes the user.
 std::optional<SignedIn> find_session(records::Workspace& workspace, std::string_view token);
 std::optional<SignedIn> find_api_token(records::Workspace& workspace, std::string_view token);
+/// Whether it was a token until its time ran out: who asks is told so.
+bool api_token_has_expired(records::Workspace& workspace, std::string_view token);
 
 /// What `X-CSRF-Token` must say with this session. Bound to it, so nothing has to be stored.
 std::string csrf_token(std::string_view session_token);

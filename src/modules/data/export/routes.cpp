@@ -83,6 +83,8 @@ Result<http::Response> post_export(Call& call) {
     const auto today = local_date(call.workspace.clock().now(), call.actor.time_zone);
     const auto name = file_name(*call.workspace.schema(), request, call.actor, today);
     if (count <= kAtOnce) return at_once(call, request, name);
+    // A job works with all of its person's rights; what a token leaves out of them must not leave so.
+    if (call.actor.limits != nullptr && !call.actor.limits->objects.empty()) return Error{ErrorKind::Forbidden, "token.not_for_this"};
     Job job;
     job.id = call.workspace.ids().next();
     job.name = name;
