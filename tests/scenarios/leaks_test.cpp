@@ -192,6 +192,8 @@ const std::map<std::string, std::vector<std::string>>& bodies() {
         {"POST /accounts/{id}/type", {R"({"account_type":"retain","reason":"x"})"}}, {"DELETE /accounts/{id}/type", {""}},
         {"POST /accounts/{id}/category", {R"({"category":"A","reason":"x"})"}}, {"DELETE /accounts/{id}/category", {""}},
         {"POST /categories/preview", {"{}"}}, {"POST /categories/apply", {"{}"}}, {"POST /categories/suggest", {"{}"}},
+        {"POST /records/{object}/{id}/consents", {"{}", R"({"purpose":"$ID","channel":"email","state":"given"})"}},
+        {"POST /records/{object}/{id}/subject-access", {""}}, {"POST /records/{object}/{id}/erase", {"{}"}}, {"POST /retention/{id}/run", {""}},
         {"POST /imports", {}}, {"POST /imports/{id}/preview", {R"({"object":"account"})"}}, {"POST /imports/{id}/run", {R"({"object":"account","mapping":{"columns":[]}})"}},
         {"DELETE /imports/{id}", {""}}, {"POST /uploads", {"{}"}}, {"PATCH /uploads/{id}", {""}}, {"DELETE /uploads/{id}", {""}},
         {"POST /imports/{id}/cancel", {""}}, {"POST /imports/{id}/undo", {""}},

@@ -162,6 +162,9 @@ const char* const kSchemas = R"json({
     "missing": {"type": "object", "description": "Fields that are required from now on, and how many records lack them", "additionalProperties": {"type": "integer"}},
     "related": {"type": "array", "items": {"type": "object", "required": ["name", "object", "field"], "properties": {
       "name": {"type": "string"}, "object": {"type": "string"}, "field": {"type": "string"}}}},
+    "problems": {"type": "array", "description": "Computed fields (always empty) and rules (never refusing) that cannot be worked out, and why", "items": {
+      "type": "object", "required": ["member", "code", "message"], "properties": {"field": {"type": "string"}, "rule": {"type": "string"},
+        "member": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}},
     "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldDefinition"}}}},
   "Metadata": {"type": "object", "required": ["version", "objects"], "properties": {
     "version": {"type": "integer"}, "objects": {"type": "array", "items": {"$ref": "#/components/schemas/ObjectMetadata"}}}},

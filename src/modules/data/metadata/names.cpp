@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/i18n.hpp"
 #include "base/text.hpp"
 #include "records/metadata/change_object.hpp"
 #include "records/metadata/merge.hpp"
@@ -42,6 +43,21 @@ json::Value renamed(const json::Value& value, bool to_file, std::string_view lan
     return out;
 }
 
+json::Value problem(std::string_view what, const std::string& name, const FieldError& why, std::string_view language) {
+    return json::Object{{std::string(what), name}, {"member", why.field}, {"code", why.code}, {"message", i18n::text(language, why.code, why.params)}};
+}
+
+/// Formulas, roll-ups and rules that cannot be worked out any more, as what they name was retired.
+json::Value problems_of(const records::Object* object, std::string_view language) {
+    json::Array out;
+    if (object == nullptr) return out;
+    for (const auto& field : object->fields)
+        if (field.problem) out.push_back(problem("field", field.name, *field.problem, language));
+    for (const auto& rule : object->rules)
+        if (rule.problem) out.push_back(problem("rule", rule.name, *rule.problem, language));
+    return out;
+}
+
 }  // namespace
 
 json::Value to_file_names(const json::Value& body, std::string_view language) { return renamed(body, true, language); }
@@ -58,7 +74,7 @@ std::string name_of_label(std::string_view label) {
 }
 
 Result<void> write_metadata(json::Writer& out, const records::Schema& schema, const records::Customization& changes,
-                            std::string_view object, const std::map<std::string, std::int64_t>& missing) {
+                            std::string_view object, const std::map<std::string, std::int64_t>& missing, std::string_view language) {
     const auto file = records::object_file(schema, changes, object);
     if (file.is_null()) return Error{ErrorKind::NotFound, "object.not_found", {{"object", std::string(object)}}, {}, {}, {}};
     auto shown = renamed(file, false, "");
@@ -76,6 +92,7 @@ Result<void> write_metadata(json::Writer& out, const records::Schema& schema, co
         for (const auto& [field, count] : missing) lacking.emplace_back(field, count);
         records::set_member(shown, "missing", std::move(lacking));
     }
+    records::set_member(shown, "problems", problems_of(schema.find(object), language));
     out.value(shown);
     return {};
 }

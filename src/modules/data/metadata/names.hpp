@@ -20,6 +20,7 @@ std::string name_of_label(std::string_view label);
 
 /// One object as administrators see it, with what is retired. `object.not_found`.
 Result<void> write_metadata(json::Writer& out, const records::Schema& schema, const records::Customization& changes,
-                            std::string_view object, const std::map<std::string, std::int64_t>& missing);
+                            std::string_view object, const std::map<std::string, std::int64_t>& missing,
+                            std::string_view language);
 
 }  // namespace kith::data

@@ -72,7 +72,7 @@ Result<http::Response> answer(Call& call, const std::string& object, const std::
         const auto changes = records::read_customization(reader.sql());
         std::string body;
         json::Writer out(body);
-        KITH_CHECK(write_metadata(out, reader.schema(), changes, object, missing));
+        KITH_CHECK(write_metadata(out, reader.schema(), changes, object, missing, call.actor.language));
         return http::Response::json(std::move(body), status);
     });
 }
@@ -117,7 +117,7 @@ Result<http::Response> get_metadata(Call& call) {
         for (const auto& [path, file] : reader.schema().shipped_files()) names.emplace_back(file.text("name"));
         for (const auto& entry : changes.objects)
             if (reader.schema().shipped(entry.object) == nullptr) names.push_back(entry.object);
-        for (const auto& name : names) KITH_CHECK(write_metadata(out, reader.schema(), changes, name, {}));
+        for (const auto& name : names) KITH_CHECK(write_metadata(out, reader.schema(), changes, name, {}, call.actor.language));
         out.end_array().end_object();
         return http::Response::json(std::move(body));
     });
