@@ -13,6 +13,7 @@ public:
     explicit BareSqlite(const std::string& path) {
         check(sqlite3_open_v2(path.c_str(), &handle_,
                               SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr));
+        sqlite3_busy_timeout(handle_, 10'000);
         run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
             "PRAGMA wal_autocheckpoint = 4000");
     }
@@ -37,5 +38,8 @@ public:
 private:
     sqlite3* handle_ = nullptr;
 };
+
+/// With what each of our reading connections has.
+inline void as_reader(BareSqlite& sqlite) { sqlite.run("PRAGMA cache_size = -16384"); }
 
 }  // namespace kith::bench
