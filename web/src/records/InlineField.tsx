@@ -34,7 +34,13 @@ interface Fault {
 export function CellValue({ field, record, view }: Pick<Props, 'field' | 'record' | 'view'>) {
   const value = valueOf(record, field.name);
   const kind = kindOf(field.type);
-  return <div className={css.cellView}>{view ?? (isEmpty(value) ? null : <kind.View field={field} value={value} dense />)}</div>;
+  return <div className={css.cellView}>{view ?? (isEmpty(value) ? <Hidden field={field} record={record} /> : <kind.View field={field} value={value} dense />)}</div>;
+}
+
+/** There is something, but not for this person. */
+function Hidden({ field, record }: Pick<Props, 'field' | 'record'>) {
+  const t = useText();
+  return record.hidden?.includes(field.name) ? <span className={css.hidden} title={t('record.hidden_hint')}><Icon name="lock" size={13} />{t('record.hidden')}</span> : null;
 }
 
 /** A value where it is read: click (or E), change, leave. A refusal stays beside it in the server's words. */
@@ -137,7 +143,7 @@ export function InlineField({ object, field, record, cell, editing: wanted, onEd
     );
   }
 
-  const shown = view ?? (isEmpty(value) ? <span className={css.empty}>{cell ? null : (placeholder ?? (editable ? t('record.add') : '–'))}</span> : <kind.View field={field} value={value} dense={cell ?? false} />);
+  const shown = view ?? (isEmpty(value) && record.hidden?.includes(field.name) ? <Hidden field={field} record={record} /> : isEmpty(value) ? <span className={css.empty}>{cell ? null : (placeholder ?? (editable ? t('record.add') : '–'))}</span> : <kind.View field={field} value={value} dense={cell ?? false} />);
   if (cell) return <div className={css.cellView}>{shown}</div>;
   if (!editable) return <div className={css.view}>{shown}</div>;
   // A link inside is followed by its own click; the pencil beside it edits.

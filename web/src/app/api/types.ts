@@ -102,6 +102,8 @@ export interface Record_ {
   created_at: string;
   updated_at: string;
   binned_at?: string | null;
+  /** References that lead to what this person may not see: they come as empty. */
+  hidden?: string[];
   /** With `since`: what is otherwise than it was then, and whether the list has gained or lost it. */
   changes?: { field: string; from: Value; to: Value }[];
   new?: boolean;
