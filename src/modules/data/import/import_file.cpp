@@ -66,12 +66,27 @@ Result<void> allow_creating(Mapping& mapping, const records::Object& object, con
     return {};
 }
 
+/// What the columns show, where nobody has said it: told only, each column is still read by what it shows itself.
+void show_formats(Dialect& dialect, const std::vector<Column>& columns) {
+    int points = 0, commas = 0, day_first = 0, month_first = 0;
+    for (const auto& column : columns) {
+        const ColumnFormat format = column.profile.format();
+        points += format.mark == DecimalMark::Point;
+        commas += format.mark == DecimalMark::Comma;
+        day_first += format.order == DateOrder::DayFirst;
+        month_first += format.order == DateOrder::MonthFirst;
+    }
+    if (dialect.decimal == DecimalMark::Unknown && points != commas) dialect.decimal = points > commas ? DecimalMark::Point : DecimalMark::Comma;
+    if (dialect.dates == DateOrder::Unknown && day_first != month_first) dialect.dates = day_first > month_first ? DateOrder::DayFirst : DateOrder::MonthFirst;
+}
+
 }  // namespace
 
 Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name) {
     Preview out;
     KITH_TRY(out.file, detect(wish.path, json::Value(wish.dialect)));
     out.columns = columns_of(out.file);
+    show_formats(out.file.dialect, out.columns);
     out.others = suggest(schema, out.columns, file_name);
     const bool cards = out.file.dialect.format == Format::Vcard && schema.find("contact") != nullptr;
     if (cards) std::stable_partition(out.others.begin(), out.others.end(), [](const auto& other) { return other.mapping.object == "contact"; });

@@ -323,6 +323,20 @@ TEST_F(Import, ReadsWhatIsPackedAndStopsAtABomb) {
     EXPECT_EQ(counts(import(zip)), "2 = 2 + 0 + 0 + 0");
 }
 
+TEST_F(Import, TellsHowNumbersAndDatesAreWritten) {
+    const auto seen = preview(*workspace_->schema(), file("a.csv", "navn;sum;dato\nA;1,5;31/12/2026\nB;2,25;01/02/2026\n"), "a.csv");
+    EXPECT_EQ(seen->file.dialect.decimal, DecimalMark::Comma);
+    EXPECT_EQ(seen->file.dialect.dates, DateOrder::DayFirst);
+}
+
+TEST_F(Import, TakesKithsOwnIdsForReferencesAsItsExportsWriteThem) {
+    add("account", {{"name", std::string("Fjord AS")}});
+    const Id account = only("account");
+    const auto job = import(file("contacts.jsonl", "{\"name\":\"Kari Lie\",\"account\":\"" + account.to_string() + "\"}\n{\"name\":\"Ola Moe\",\"account\":\"999999999999999999\"}\n"));
+    EXPECT_EQ(counts(job), "2 = 1 + 0 + 0 + 1");
+    EXPECT_EQ(field("contact", "Kari Lie", "account"), "Fjord AS");
+}
+
 TEST_F(Import, MakesContactsAndTheirCompaniesOfCards) {
     const auto job = import(file("people.vcf",
         "BEGIN:VCARD\nVERSION:3.0\nN:Hansen;Kari;;;\nFN:Kari Hansen\nORG:Fjord AS\nTITLE:Buyer\nEMAIL:kari@fjord.example\nTEL;TYPE=CELL:+47 400 00 001\nEND:VCARD\n"

@@ -13,6 +13,7 @@ using records::Object;
 
 constexpr std::int64_t kSeveral = -1;
 constexpr std::int64_t kFewRecords = 100'000;
+constexpr std::size_t kIdDigits = 15;  // fewer are somebody else's numbers
 
 std::string column(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
@@ -115,12 +116,21 @@ References::Answer References::find_stage(db::Transaction& tx, std::string_view 
 }
 
 References::Answer References::find(db::Transaction& tx, const Object& object, std::string_view by, std::string_view text) {
-    if (by == "id") {
-        const auto id = Id::parse(text);
-        if (!id) return {};
-        auto rows = tx.query("select id from " + object.table + " where id = $1 and binned_at is null", *id);
-        return rows.next() ? Answer{Found::One, *id} : Answer{};
-    }
+    if (by == "id") return find_id(tx, object, text);
+    Answer answer = find_key(tx, object, by, text);
+    // Where nothing tells what key the texts are, Kith's own ids count too, as its exports write them.
+    const bool own = by.empty() && answer.found == Found::None && text.size() >= kIdDigits && std::all_of(text.begin(), text.end(), text::is_digit);
+    return own ? find_id(tx, object, text) : answer;
+}
+
+References::Answer References::find_id(db::Transaction& tx, const Object& object, std::string_view text) const {
+    const auto id = Id::parse(text);
+    if (!id) return {};
+    auto rows = tx.query("select id from " + object.table + " where id = $1 and binned_at is null", *id);
+    return rows.next() ? Answer{Found::One, *id} : Answer{};
+}
+
+References::Answer References::find_key(db::Transaction& tx, const Object& object, std::string_view by, std::string_view text) {
     Index& index = index_of(tx, object);
     const Field* only = by.empty() ? nullptr : object.field(by);
     if (object.name == "stage" && (only == nullptr || by == "name")) {

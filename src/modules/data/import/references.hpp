@@ -42,6 +42,8 @@ private:
     static void put(Index& index, const records::Object& object, const records::Field& key, std::string_view text, Id id);
     Answer look_up(db::Transaction& tx, const records::Object& object, const records::Field& key, std::string_view text) const;
     Answer find_stage(db::Transaction& tx, std::string_view text) const;
+    Answer find_id(db::Transaction& tx, const records::Object& object, std::string_view text) const;
+    Answer find_key(db::Transaction& tx, const records::Object& object, std::string_view by, std::string_view text);
 
     const records::Workspace& workspace_;
     std::map<std::string, Index, std::less<>> indexes_;

@@ -6,7 +6,7 @@ import { useObjects } from '~/records/objects';
 import { Button, PageHeader, Skeletons, toast } from '~/ui';
 import { DropFile } from './DropFile';
 import { History } from './History';
-import { useImport, usePreview, useRun, useUpload, type Dialect, type ImportFile, type ImportMapping } from './imports';
+import { useImport, useImportOnceMore, usePreview, useRun, useUpload, type Dialect, type ImportFile, type ImportMapping } from './imports';
 import { MappingCard } from './MappingCard';
 import { RunCard } from './RunCard';
 
@@ -17,6 +17,7 @@ export function Page() {
   const objects = useObjects();
   const upload = useUpload();
   const preview = usePreview();
+  const onceMore = useImportOnceMore();
   const run = useRun();
   const [file, setFile] = useState<ImportFile | null>(null);
   const [mapping, setMapping] = useState<ImportMapping | null>(null);
@@ -44,6 +45,20 @@ export function Page() {
     const dialect = change.entry !== undefined ? change : { ...(change.sheet !== undefined ? entry : corrections), ...change };
     preview.mutate({ id: file.id, ...(object && !other ? { object } : {}), dialect }, { ...failed, onSuccess: (answer) => { setCorrections(dialect); take(answer); } });
   };
+  const nextOf = (all: string[], now: string) => all[all.indexOf(now) + 1];
+  const next: Partial<Dialect> | undefined = ((): Partial<Dialect> | undefined => {
+    if (!file) return undefined;
+    const sheet = nextOf(file.sheets, file.sheet);
+    const entry = nextOf(file.entries, file.entry);
+    return sheet !== undefined ? { sheet } : entry !== undefined ? { entry } : undefined;
+  })();
+  const goOn = (dialect: Partial<Dialect>) => {
+    if (!file) return;
+    onceMore.mutate(file.id, {
+      ...failed,
+      onSuccess: (answer) => preview.mutate({ id: answer.id, dialect }, { ...failed, onSuccess: (read) => { setCorrections(dialect); take(read); }, onError: (failure) => { setCorrections({}); take(answer); toast.fail(failure); } }),
+    });
+  };
   const start = (dryRun: boolean) => {
     if (!file || !mapping) return;
     run.mutate({ id: file.id, mapping, dryRun, dialect: corrections }, { ...failed, onSuccess: () => setAsked(file.id) });
@@ -67,7 +82,7 @@ export function Page() {
         />
       ))}
       {file && mapping && (
-        <RunCard state={state} busy={run.isPending} error={run.error} columns={mapping.columns.length} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} />
+        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mapping.columns.length} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} onMore={next && (() => goOn(next))} />
       )}
       {!file && <History />}
     </main>

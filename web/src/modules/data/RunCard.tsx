@@ -15,10 +15,12 @@ interface Props {
   onCheck: () => void;
   onImport: () => void;
   onAgain: () => void;
+  /** Where the file has another sheet, or the zip another file. */
+  onMore: (() => void) | undefined;
 }
 
 /** The dry run in numbers, the progress, the result: one card through all of them. */
-export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImport, onAgain }: Props) {
+export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImport, onAgain, onMore }: Props) {
   const t = useText();
   const format = useFormat();
   const deed = useImportDeed();
@@ -56,7 +58,8 @@ export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImpo
         {!running && (!ended || checked) && <Button look={checked ? 'primary' : 'plain'} icon="import" busy={busy} disabled={columns === 0} onClick={onImport}>{checked ? t('import.import_rows', { count: state.created + state.updated }) : t('import.import_unchecked')}</Button>}
         {ended && !checked && state.state === 'done' && state.created + state.updated > 0 && <Button icon="refresh" busy={deed.isPending} onClick={() => act('undo')}>{t('import.undo')}</Button>}
         {ended && state.failed > 0 && <a className={css.download} href={address(`/imports/${state.id}/failed`)} download><Icon name="download" />{t('import.failed_file', { count: state.failed })}</a>}
-        {ended && !checked && <Button look="primary" onClick={onAgain}>{t('import.another')}</Button>}
+        {ended && !checked && onMore && <Button look="primary" icon="import" busy={busy} onClick={onMore}>{t('import.more')}</Button>}
+        {ended && !checked && <Button look={onMore ? 'plain' : 'primary'} onClick={onAgain}>{t('import.another')}</Button>}
         {ended && !checked && state.object && <LinkButton to={state.object === 'account' ? '/accounts' : state.object === 'contact' ? '/contacts' : state.object === 'deal' ? '/deals' : `/records/${state.object}`}>{t('import.show')}</LinkButton>}
         {checked && <Tag tone="good">{t('import.nothing_changed')}</Tag>}
       </div>

@@ -64,6 +64,9 @@ export interface ImportRun {
 
 export const useUpload = () => useMutation({ mutationFn: (file: File) => api.upload<ImportFile>('/imports', file, { name: file.name }) });
 
+/** One more import of a file that is there already: its next sheet, the next file of a zip. */
+export const useImportOnceMore = () => useMutation({ mutationFn: (id: Id) => api.upload<ImportFile>('/imports', new Blob([]), { import: id }) });
+
 /** The same file read again: as another object, or written in another way than it looked. */
 export const usePreview = () =>
   useMutation({ mutationFn: ({ id, object, dialect }: { id: Id; object?: string; dialect?: Partial<Dialect> }) => api.post<ImportFile>(`/imports/${id}/preview`, { object, dialect }) });
