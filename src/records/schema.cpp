@@ -380,7 +380,7 @@ Result<void> Schema::link() {
                              object.name + "." + field.name + ": no object '" + field.relation_to + "'", {}};
             field.target = &*target;
             if (!field.inverse.empty())
-                target->related.push_back({field.inverse, field.inverse_label, &object, &field});
+                target->related.push_back({field.inverse, field.inverse_label.empty() ? object.label_plural : field.inverse_label, &object, &field});
         }
     formula::compute_fields(objects_);
     for (auto& object : objects_) number_columns(object);

@@ -7,6 +7,7 @@
 
 #include "modules/collaboration/files/blob_store.hpp"
 #include "modules/module.hpp"
+#include "records/erase.hpp"
 
 /// Working together on records: files, notes that mention people, tags, followers, tasks with reminders,
 /// notifications, and who else is looking.
@@ -25,8 +26,8 @@ struct HeldFile {
 std::vector<HeldFile> files_of(records::Reader& reader, std::string_view object, Id record);
 
 /// Takes away for good what belongs to a record that is being erased: its files, who follows it, what
-/// people were told of it. Gives the contents that may be unused now, for drop_contents() once that is durable.
-Result<std::vector<std::string>> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title);
+/// people were told of it. `contents` gets those that may be unused now, for drop_contents() once that is durable.
+Result<void> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title, std::vector<std::string>& contents, records::Erased& erased);
 void drop_contents(records::Workspace& workspace, const std::vector<std::string>& hashes);
 
 /// How many contents that files refer to are not in their folder, or have another size.

@@ -43,13 +43,37 @@ std::vector<std::string> strings(const json::Value& list) {
     return out;
 }
 
-/// What lies outside of the database; may be done again.
-Result<void> finish(records::Workspace& workspace, Id erasure, const std::string& object, const json::Value& work) {
+/// Putting together an index of more records would keep people waiting by day.
+constexpr std::int64_t kQuickly = 100'000;
+
+bool takes_long(records::Workspace& workspace, const std::vector<std::string>& objects) {
+    const auto schema = workspace.schema();
+    return workspace.database().read([&](db::Transaction& tx) {
+        for (const auto& name : objects) {
+            const auto* object = schema->find(name);
+            if (object == nullptr) continue;
+            auto rows = tx.query("select count(*) from (select 1 from " + object->table + " limit $1)", kQuickly);
+            if (rows.next() && rows->integer(0) >= kQuickly) return true;
+        }
+        return false;
+    });
+}
+
+/// What is left to do after the transaction; may be done again. By day, a large search index is left to the night.
+Result<void> finish(records::Workspace& workspace, Id erasure, const std::string& object, const json::Value& work, bool by_night = false) {
+    const auto objects = strings(work["objects"]);
+    const auto words = strings(work["words"]);
+    const bool later = !by_night && takes_long(workspace, objects);
+    if (!later) KITH_CHECK(records::purge_words(workspace, objects, words));
     const auto hashes = strings(work["contents"]);
     collaboration::drop_contents(workspace, hashes);
     const auto files = data::forget_files(workspace, object, strings(work["marks"]));
     return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        tx.execute("update erasure set work = null, files = files + $2 where id = $1", erasure, files);
+        const json::Value left = later ? json::Value(json::Object{{"objects", strings(objects)}, {"words", strings(words)}}) : json::Value();
+        const auto text = json::write(left);
+        records::overwrite_deleted(tx, true);
+        tx.execute("update erasure set work = $3, files = files + $2 where id = $1", erasure, files, later ? std::optional(std::string_view(text)) : std::nullopt);
+        records::overwrite_deleted(tx, false);
         return {};
     });
 }
@@ -66,9 +90,14 @@ Result<Id> erase_person(records::Workspace& workspace, const Actor& actor, const
         const auto title = i18n::text(language, "privacy.erased");
         KITH_TRY(const auto was, writer.get(object, record));
         const auto marks = marks_of(was);
-        KITH_TRY(const auto contents, collaboration::forget(writer, object, record, title));
-        KITH_TRY(const auto erased, records::erase(writer, object, record, title));
-        work = json::Object{{"contents", strings(contents)}, {"marks", strings(marks)}};
+        std::vector<std::string> contents;
+        records::Erased of_files;
+        KITH_CHECK(collaboration::forget(writer, object, record, title, contents, of_files));
+        KITH_TRY(auto erased, records::erase(writer, object, record, title));
+        erased.words.insert(erased.words.end(), of_files.words.begin(), of_files.words.end());
+        erased.objects.insert(erased.objects.end(), of_files.objects.begin(), of_files.objects.end());
+        erased.changes += of_files.changes;
+        work = json::Object{{"contents", strings(contents)}, {"marks", strings(marks)}, {"objects", strings(erased.objects)}, {"words", strings(erased.words)}};
         std::string name = actor.source;
         if (actor.user.is_set())
             if (const auto user = writer.get("user", actor.user)) name = user->title();
@@ -86,7 +115,7 @@ Result<Id> erase_person(records::Workspace& workspace, const Actor& actor, const
     return erasure;
 }
 
-Result<void> finish_erasures(records::Workspace& workspace) {
+Result<void> finish_erasures(records::Workspace& workspace, bool by_night) {
     struct Left { Id id; std::string object; json::Value work; };
     std::vector<Left> left;
     workspace.database().read([&](db::Transaction& tx) {
@@ -96,7 +125,7 @@ Result<void> finish_erasures(records::Workspace& workspace) {
     });
     for (const auto& one : left) {
         log::info("privacy.erasure_goes_on", {{"erasure", one.id.to_string()}});
-        KITH_CHECK(finish(workspace, one.id, one.object, one.work));
+        KITH_CHECK(finish(workspace, one.id, one.object, one.work, by_night));
     }
     return {};
 }

@@ -11,8 +11,8 @@ namespace kith::privacy {
 /// The database's part is one transaction; what is left of files afterwards is done at once, or when the
 /// workspace is opened again. Errors: those of records::erase; `privacy.no_reason`.
 Result<Id> erase_person(records::Workspace& workspace, const Actor& actor, const std::string& object, Id record, const std::string& reason);
-/// The files of erasures that were stopped between.
-Result<void> finish_erasures(records::Workspace& workspace);
+/// What erasures that were stopped between, or left to the night, still have to do.
+Result<void> finish_erasures(records::Workspace& workspace, bool by_night = false);
 /// {"id","object","record","at","actor":{…},"reason","records","changes","files","done"}, the newest first.
 void write_erasures(json::Writer& out, db::Transaction& tx, int limit, Id only = {});
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/log.hpp"
+#include "modules/privacy/erasure.hpp"
 #include "modules/privacy/privacy.hpp"
 #include "modules/privacy/retention.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::chrono::minutes kEach{10};
 constexpr int kFrom = 2 * 60;  // minutes of the day
+constexpr int kUntil = 5 * 60;
 
 /// One workspace's thread.
 class Night {
@@ -67,6 +69,7 @@ Result<void> run_due_rules(records::Workspace& workspace, const std::function<bo
     const auto zone = workspace.settings().time_zone;
     const auto now = workspace.clock().now();
     if (local_minutes(now, zone) < kFrom) return {};
+    if (local_minutes(now, zone) < kUntil) KITH_CHECK(finish_erasures(workspace, true));
     const auto system = Actor::system("retention");
     KITH_TRY(const auto due, workspace.read(system, [&](records::Reader& reader) -> Result<std::vector<RetentionRule>> {
         std::vector<RetentionRule> out;

@@ -158,7 +158,19 @@ Result<ObjectChanged> change_object(Writer& writer, const ObjectChange& change) 
     const auto file = merged(shipped, entry->patch, Retired::Kept);
     if (auto errors = check_object(now, change.delta, file, former, shipped); !errors.empty()) return wrong_object(std::move(errors));
 
-    KITH_TRY(auto made, now.customized(changes));
+    auto made_or_not = now.customized(changes);
+    if (!made_or_not) {
+        // What no check above knew of: said where it is, in the schema's own words.
+        auto& error = made_or_not.error();
+        if (error.code != "schema.wrong") return std::move(error);
+        const auto param = [&](std::string_view name) {
+            for (const auto& [key, value] : error.params)
+                if (key == name) return value;
+            return error.detail;
+        };
+        return wrong_object({{param("at"), "metadata.cannot_be", {{"problem", param("problem")}}}});
+    }
+    auto made = std::move(*made_or_not);
     const auto schema = std::make_shared<const Schema>(std::move(made));
     if (auto errors = cannot_be_computed(*schema, change); !errors.empty()) return wrong_object(std::move(errors));
     ObjectChanged out;

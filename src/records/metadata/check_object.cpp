@@ -148,7 +148,8 @@ private:
         flags(delta, at);
         if (is_true((*field)["unique"]) && !can_be_unique(*type)) wrong(at + "unique", "metadata.unique_not_for_type");
         limits(*field, at);
-        if (has_options(*type)) options((*field)["options"], at);
+        if (has_options(*type) && field->text("format") != "tags") options((*field)["options"], at);
+        else if (const auto* list = (*field)["options"].array(); list != nullptr && !list->empty()) wrong(at + "options", "metadata.options_not_for_type");
         if (*type == FieldType::Relation) relation(*field, former, at);
         if (delta.find("default") != nullptr && !delta["default"].is_null()) default_value(*field, *type, at);
     }

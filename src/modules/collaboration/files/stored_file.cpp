@@ -1,6 +1,7 @@
 #include "modules/collaboration/files/stored_file.hpp"
 
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -89,20 +90,22 @@ std::vector<HeldFile> files_of(records::Reader& reader, std::string_view object,
     return out;
 }
 
-Result<std::vector<std::string>> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title) {
+Result<void> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title, std::vector<std::string>& contents, records::Erased& erased) {
     std::vector<std::pair<Id, std::string>> files;
     {
         auto rows = writer.sql().query("select id, hash from " + writer.schema().find(kFile)->table + " where object = $1 and record = $2", object, record.to_string());
         while (rows.next()) files.emplace_back(rows->id(0), rows->string(1));
     }
-    std::vector<std::string> hashes;
     for (const auto& [id, hash] : files) {
-        KITH_CHECK(records::erase(writer, kFile, id, title));
-        hashes.push_back(hash);
+        KITH_TRY(auto file, records::erase(writer, kFile, id, title));
+        contents.push_back(hash);
+        for (auto [from, to] : {std::pair(&file.words, &erased.words), std::pair(&file.objects, &erased.objects)})
+            to->insert(to->end(), std::make_move_iterator(from->begin()), std::make_move_iterator(from->end()));
+        erased.changes += file.changes;
     }
     writer.sql().execute("delete from follower where record = $1", record);
     writer.sql().execute("delete from notification where record = $1 or subject = $1", record);
-    return hashes;
+    return {};
 }
 
 void drop_contents(records::Workspace& workspace, const std::vector<std::string>& hashes) {

@@ -12,6 +12,7 @@ namespace {
 
 /// "Close date" in the midst of a sentence; "VAT number" stays.
 std::string lower_first(std::string_view label) {
+    if (label.empty()) return {};
     const char* at = label.data();
     const char* end = at + label.size();
     const auto upper = [](char32_t c) { return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7); };
