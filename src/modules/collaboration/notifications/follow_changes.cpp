@@ -108,8 +108,16 @@ private:
             }
         // What rules reckon after is no news by itself.
         if (change.kind == "update" && names.empty()) return;
-        for (const Id user : found->second)
-            add(change, user, "changed", change.object, change.record, change.record, {{"fields", names}});
+        for (const Id user : found->second) {
+            const Actor* actor = actor_of(user);
+            if (actor == nullptr) continue;
+            json::Array theirs;
+            for (const auto& name : names)
+                if (object.field(*name.string())->readers.contains(actor->role)) theirs.push_back(name);
+            // What they may not read did not change for them.
+            if (theirs.empty() && !names.empty()) continue;
+            add(change, user, "changed", change.object, change.record, change.record, {{"fields", theirs}});
+        }
     }
 
     void tell_owner(const Change& change, const records::Object& object, const json::Value& fields) {
@@ -179,13 +187,18 @@ private:
         return details.empty() || details.front().second.array() == nullptr ? json::Array{} : *details.front().second.array();
     }
 
+    const Actor* actor_of(Id user) {
+        auto [actor, first] = actors_.try_emplace(user);
+        if (first) actor->second = records::actor_of_user(system_, user);
+        return actor->second ? &*actor->second : nullptr;
+    }
+
     bool may_see(Id user, std::string_view object, Id record) {
         const auto [known, fresh] = seen_.try_emplace(std::tuple(user, std::string(object), record), false);
         if (!fresh) return known->second;
-        auto [actor, first] = actors_.try_emplace(user);
-        if (first) actor->second = records::actor_of_user(system_, user);
-        if (!actor->second) return false;
-        records::Reader theirs(system_.workspace(), *actor->second, system_.sql());
+        const Actor* actor = actor_of(user);
+        if (actor == nullptr) return false;
+        records::Reader theirs(system_.workspace(), *actor, system_.sql());
         return known->second = theirs.get(object, record).has_value();
     }
 
