@@ -194,14 +194,22 @@ export function RecordTable(props: Props) {
     fold: (id) => latest.current.onFold(id),
   }), []);
 
+  const latestAll = useRef(() => undefined as void);
+  const selectLoaded = useCallback(() => latestAll.current(), []);
   const none = isNone(selection);
   const every = useMemo(() => !none && (selection.all ? selection.ids.size === 0 : recordsBetween(lines, 0, lines.count - 1).every((one) => selection.ids.has(one.id))), [none, selection, lines]);
+  useEffect(() => {
+    latestAll.current = () => onSelect(every ? noSelection : withIds(noSelection, recordsBetween(lines, 0, lines.count - 1).map((one) => one.id)));
+  });
   return (
     <div
       ref={scroller} className={css.scroller} role="grid" tabIndex={0} aria-label={object.label_plural} aria-rowcount={count ?? -1} aria-colcount={columns.length + 1} aria-multiselectable
       aria-activedescendant={touched && record ? cellId({ row, column: active.column }) : undefined} aria-busy={loading} onKeyDown={keys} onKeyDownCapture={tab} style={style as CSSProperties}
     >
-      <TableHead {...props} scroller={scroller} all={every} some={!none} onAll={() => onSelect(every ? noSelection : withIds(noSelection, recordsBetween(lines, 0, lines.count - 1).map((one) => one.id)))} />
+      <TableHead
+        object={object} columns={columns} onColumns={props.onColumns} sort={props.sort} onSort={props.onSort} group={props.group} onGroup={props.onGroup} sums={props.sums} onSums={props.onSums}
+        scroller={scroller} all={every} some={!none} onAll={selectLoaded}
+      />
       <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const group = lines.groupAt(item.index);

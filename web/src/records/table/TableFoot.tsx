@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Field, Money, ObjectType } from '~/app/api/types';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
@@ -23,7 +24,7 @@ export function SumText({ field, value }: { field: Field; value: SumValue | unde
 }
 
 /** How many there are, and what the chosen columns add up to: exact, of all the filter finds. */
-export function TableFoot({ object, columns, totals, sums, onSums, line }: {
+export const TableFoot = memo(function TableFoot({ object, columns, totals, sums, onSums, line }: {
   object: ObjectType; columns: Shown[]; totals: Totals | undefined; sums: string[]; onSums: (sums: string[]) => void; line: number;
 }) {
   const t = useText();
@@ -48,4 +49,4 @@ export function TableFoot({ object, columns, totals, sums, onSums, line }: {
       </div>
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useRef, useState, type PointerEvent, type RefObject } from 'react';
+import { memo, useRef, useState, type PointerEvent, type RefObject } from 'react';
 import type { ObjectType, Sort } from '~/app/api/types';
 import { useText } from '~/app/i18n';
 import { kindOf } from '~/fields';
@@ -26,8 +26,8 @@ interface Props {
 
 const sortable = (type: string) => !['json', 'long_text', 'multi_select', 'rich_text', 'file', 'relations'].includes(type);
 
-/** The columns' heads: a click sorts, a drag moves, the edge sizes, the menu does all of it by keyboard too. */
-export function TableHead({ object, columns, onColumns, sort, onSort, group, onGroup, sums, onSums, scroller, all, some, onAll }: Props) {
+/** Not drawn again for each row that comes in sight. The columns' heads: a click sorts, a drag moves, the edge sizes, the menu does all of it by keyboard too. */
+export const TableHead = memo(function TableHead({ object, columns, onColumns, sort, onSort, group, onGroup, sums, onSums, scroller, all, some, onAll }: Props) {
   const t = useText();
   const row = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<{ from: number; to: number; x: number } | null>(null);
@@ -141,4 +141,4 @@ export function TableHead({ object, columns, onColumns, sort, onSort, group, onG
       </div>
     </div>
   );
-}
+});
