@@ -11,6 +11,8 @@ namespace kith::bulk {
 namespace {
 constexpr std::chrono::seconds kTryAgain{2};
 constexpr std::chrono::milliseconds kSearchStep{30};
+// Between two steps: who waited for one is committed alone, and does not wait for the next one as well.
+constexpr std::chrono::milliseconds kBreath{3};
 constexpr int kMostFailures = 10;  // of a kind that waiting does not mend
 }  // namespace
 
@@ -77,7 +79,7 @@ bool Runner::run(Task& task) {
     Error why;
     try {
         auto more = task.job.is_set() ? step(*task.workspace, task.job) : records::tend_search(*task.workspace, kSearchStep);
-        task.due = Clock::now();
+        task.due = Clock::now() + kBreath;
         task.failures = 0;
         if (more) return *more;
         why = std::move(more).error();
