@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useText } from '~/app/i18n';
 import { useSession } from '~/app/session';
 import { api } from '~/app/api/client';
-import type { Page } from '~/app/api/types';
+import type { Filter, Page } from '~/app/api/types';
 import { recordPath } from '~/records/paths';
 import { keepTitles, useObject, useTitleOf } from '~/records/objects';
 import { Avatar } from '~/ui/controls';
@@ -39,17 +39,19 @@ function useSearch(to: string) {
   const object = useObject(to);
   const { user } = useSession();
   const titleField = object?.title;
+  const searchable = object?.searchable ?? false;
   return useCallback(async (text: string, signal: AbortSignal) => {
     if (!titleField) return [];
+    // Not everything is searched (stages, pipelines): their names are few, and filtered.
+    const and: Filter[] = [...(to === 'user' ? [{ field: 'active', op: 'eq' as const, value: true }] : []), ...(text && !searchable ? [{ field: titleField, op: 'contains' as const, value: text }] : [])];
     const page = await api.post<Page>(`/records/${to}/query`, {
-      ...(text ? { search: text } : { sort: [{ field: titleField, dir: 'asc' }] }), limit: 20, count: 'none',
-      ...(to === 'user' ? { filter: { field: 'active', op: 'eq', value: true } } : {}),
+      ...(text && searchable ? { search: text } : { sort: [{ field: titleField, dir: 'asc' }] }), limit: 20, count: 'none', ...(and.length ? { filter: { and } } : {}),
     }, { signal });
     const found = page.records.map((record) => ({ value: record.id, label: String(record.fields[titleField] ?? '') }));
     keepTitles(Object.fromEntries(found.map((option) => [option.value, { object: to, title: option.label }])));
     if (to === 'user' && !text) found.sort((one, other) => Number(other.value === user.id) - Number(one.value === user.id));
     return found;
-  }, [to, titleField, user.id]);
+  }, [to, titleField, searchable, user.id]);
 }
 
 /** Chips, and a field that finds one more. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '~/app/api/client';
 import type { History, Id, Record_, Undone } from '~/app/api/types';
+import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { closeOverlay } from '~/app/shell/overlay';
 import { Icon, Skeleton } from '~/ui';
@@ -16,11 +17,12 @@ type Kept = Undone['kept'][number];
 const detailed = 20;
 
 /** What undoing left as it is: which record, why, and for each field what it is and what it would have become. */
-export function KeptDialog({ undone, set }: { undone: Undone; set: Id }) {
+export function KeptDialog({ undone, set, done }: { undone: Undone; set: Id; done: boolean }) {
   const t = useText();
+  const format = useFormat();
   return (
-    <Modal open onClose={closeOverlay} title={t('kept.title')} wide>
-      <p className={css.lead}>{undone.undone > 0 && <>{t('timeline.undone', { count: undone.undone })} </>}{t('kept.lead', { count: undone.kept_total })}</p>
+    <Modal open onClose={closeOverlay} title={t(done ? 'kept.not_all' : 'kept.title')} wide>
+      <p className={css.lead}>{undone.undone > 0 && <>{done ? t('bulk.changed', { count: undone.undone, number: format.number(undone.undone) }) : t('timeline.undone', { count: undone.undone })} </>}{t('kept.lead', { count: undone.kept_total })}</p>
       <ul className={css.list}>
         {undone.kept.map((one, index) => <Item key={`${one.record}${index}`} kept={one} set={set} detail={index < detailed} />)}
       </ul>

@@ -25,7 +25,7 @@ export function Overlays() {
       {overlay.kind === 'help' && <Help />}
       {overlay.kind === 'file' && <FileViewer key={overlay.id} id={overlay.id} />}
       {overlay.kind === 'notifications' && <NotificationPanel />}
-      {overlay.kind === 'kept' && <KeptDialog undone={overlay.undone} set={overlay.set} />}
+      {overlay.kind === 'kept' && <KeptDialog undone={overlay.undone} set={overlay.set} done={overlay.done} />}
       {overlay.kind === 'unsaved' && <UnsavedDialog {...overlay} />}
       {overlay.kind === 'missing' && <MissingDialog key={overlay.record.id} {...overlay} />}
       {overlay.kind === 'share' && <Share object={overlay.object} id={overlay.id} title={overlay.title} />}

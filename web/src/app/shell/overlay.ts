@@ -28,7 +28,7 @@ export type Overlay =
   | { kind: 'file'; id: Id }
   | { kind: 'notifications' }
   | { kind: 'share'; object: string; id: Id; title: string }
-  | { kind: 'kept'; undone: Undone; set: Id }
+  | { kind: 'kept'; undone: Undone; set: Id; done: boolean }
   | ({ kind: 'unsaved' } & Unsaved)
   | ({ kind: 'missing' } & Missing)
   | { kind: 'create'; object?: string | undefined; fields?: Fields | undefined; then?: ((id: string) => void) | undefined };
@@ -62,8 +62,8 @@ export const openHelp = (): void => set({ kind: 'help' });
 /** A file's picture or pages, wherever it is named. */
 export const openFile = (id: Id): void => set({ kind: 'file', id });
 export const openNotifications = (): void => set({ kind: 'notifications' });
-/** What undoing an action left as it is. */
-export const openKept = (undone: Undone, changeSet: Id): void => set({ kind: 'kept', undone, set: changeSet });
+/** What undoing an action left as it is; `done`: what doing it to many did. */
+export const openKept = (undone: Undone, changeSet: Id, done = false): void => set({ kind: 'kept', undone, set: changeSet, done });
 export const openUnsaved = (unsaved: Unsaved): void => set({ kind: 'unsaved', ...unsaved });
 export const openMissing = (missing: Missing): void => set({ kind: 'missing', ...missing });
 /** Without an object the person chooses one; `fields` are filled in beforehand. */

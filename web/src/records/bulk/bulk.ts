@@ -4,6 +4,7 @@ import type { Fields, Filter, Id } from '~/app/api/types';
 import { translate } from '~/app/i18n';
 import { currentFormat } from '~/app/format';
 import { invalidateFor } from '~/app/live';
+import { openKept } from '~/app/shell/overlay';
 import { toast } from '~/ui/toast';
 import { undo } from '../undo';
 import { follow, type BulkJob, type BulkProblem } from './job';
@@ -41,8 +42,13 @@ export async function runBulk(object: string, target: BulkTarget, change: BulkCh
     const done = await settle(await api.post<Answer>(`/records/${object}/bulk`, { ...target, ...change }), onProgress);
     const said = translate(change.bin ? 'bulk.binned' : 'bulk.changed', { count: done.changed, number: currentFormat().number(done.changed) });
     const left = done.failed;
-    const why = done.skipped?.[0]?.message;
-    const words = left > 0 ? `${said} ${translate('bulk.left', { count: left, number: currentFormat().number(left), why: why ?? '' })}` : said;
+    const skipped = done.skipped ?? [];
+    const why = skipped[0]?.message ?? '';
+    const words = left > 0 ? `${said} ${translate('bulk.left', { count: left, number: currentFormat().number(left), why: left === 1 ? why : '' })}`.trim() : said;
+    if (left > 1) {
+      const kept = skipped.filter((one) => one.id !== '0').map((one) => ({ object: one.object ?? object, record: one.id, title: one.title ?? '', fields: [], code: one.code, text: one.message }));
+      openKept({ change_set: done.change_set ?? '', undone: done.changed, kept_total: left, kept }, done.change_set ?? '', true);
+    }
     if (done.change_set && done.changed > 0) {
       const { change_set } = done;
       toast.undo(words, translate('ui.undo'), () => void undo(change_set, object));
