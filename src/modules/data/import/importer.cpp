@@ -115,11 +115,11 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
     bool done = false;
     try {
         if (known.is_set()) {
-            auto now = writer.get(plan_.object->name, known);
-            auto version = now ? writer.update(plan_.object->name, known, row.values, kBulk) : Result<std::int64_t>(now.error());
+            const auto logged = writer.written();
+            auto version = writer.update(plan_.object->name, known, row.values, kBulk);
             done = version.has_value();
             if (!done) error = std::move(version).error();
-            else became = *version == now->version ? Row::Skipped : Row::Updated;
+            else became = writer.written() == logged ? Row::Skipped : Row::Updated;
         } else {
             auto created = writer.create(plan_.object->name, row.values, kBulk);
             done = created.has_value();
