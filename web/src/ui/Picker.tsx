@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useText } from '~/app/i18n';
 import type { Value } from '~/app/api/types';
 import { Icon } from './Icon';
@@ -80,6 +80,10 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
   const fresh = typed?.trim() ?? '';
   const creates = create !== undefined && fresh !== '' && !asking && !shown.some((option) => folded(option.label) === folded(fresh));
 
+  // A list without a line is none: what is said then stands in its place.
+  const listId = useId();
+  const listed = open && (shown.length > 0 || creates);
+
   useEffect(() => {
     if (!open) return;
     if (typed === null && shown.some((option) => option.value === value)) box.selectActiveOption();
@@ -97,7 +101,7 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
       <Combobox.Target>
         <span className={css.box}>
           <input
-            ref={input} id={id} className={css.input} role="combobox" aria-expanded={open} aria-haspopup="listbox" aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined}
+            ref={input} id={id} className={css.input} role="combobox" aria-expanded={listed} aria-controls={listed ? listId : undefined} aria-haspopup="listbox" aria-label={label} aria-describedby={describedBy} aria-invalid={invalid || undefined}
             data-autofocus={autoFocus || undefined} autoComplete="off" placeholder={placeholder ?? (current || undefined)} value={open ? (typed ?? '') : current}
             onFocus={() => box.openDropdown()} onClick={() => box.openDropdown()} onBlur={() => box.closeDropdown()}
             onChange={(event) => { setTyped(event.currentTarget.value); box.openDropdown(); }}
@@ -109,7 +113,7 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
         </span>
       </Combobox.Target>
       <Combobox.Dropdown miw={200}>
-        <Combobox.Options aria-label={label} mah={280} style={{ overflowY: 'auto' }}>
+        {listed && <Combobox.Options id={listId} aria-label={label} mah={280} style={{ overflowY: 'auto' }}>
           {shown.map((option) => (
             <Combobox.Option key={option.value} value={option.value} active={option.value === value}>
               <span className={css.option}>{option.colour && <i className={css.dot} style={{ background: option.colour }} aria-hidden />}<span className="truncate">{option.label}</span>{option.hint && <small>{option.hint}</small>}{option.value === value && <Icon name="check" size={14} />}</span>
@@ -117,8 +121,8 @@ export function Picker({ value, valueLabel, options, search, onDone, onCancel, c
           ))}
           {clearable && value && !typed && shown.length > 0 && <Combobox.Option value="" className={css.clear}><span className="faint">{t('ui.nothing')}</span></Combobox.Option>}
           {creates && <Combobox.Option value={fresh}><span className={css.option}><Icon name="plus" size={14} /><span className="truncate">{create(fresh)}</span></span></Combobox.Option>}
-          {shown.length === 0 && !asking && !creates && <Combobox.Empty>{empty ?? t('ui.no_match')}</Combobox.Empty>}
-        </Combobox.Options>
+        </Combobox.Options>}
+        {open && !listed && !asking && <Combobox.Empty role="status">{empty ?? t('ui.no_match')}</Combobox.Empty>}
       </Combobox.Dropdown>
     </Combobox>
   );
