@@ -5,6 +5,7 @@
 #include "app/tables.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/data/data.hpp"
+#include "modules/duplicates/duplicates.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/privacy/privacy.hpp"
 #include "modules/process/process.hpp"
@@ -21,6 +22,7 @@ std::span<const Module> modules() {
         data::module(),
         imports::module(),
         collaboration::module(),
+        duplicates::module(),
         bulk::module(),
         exports::module(),
         privacy::module(),

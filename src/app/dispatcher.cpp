@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "http/problem.hpp"
+#include "records/merged.hpp"
 
 namespace kith::app {
 namespace {
@@ -157,6 +158,30 @@ Result<Caller> Dispatcher::admit(const Route& route, http::Request& request, std
     return caller;
 }
 
+namespace {
+
+/// A record that was merged into another is asked for: leads the request to that one. Never to bin it.
+bool lead_to_survivor(const Route& route, Call& call, const Error& error) {
+    if (error.code != "record.not_found" || route.method == http::Method::Delete || !std::string_view(route.path).starts_with("/records/{object}/{id}")) return false;
+    const auto id = Id::parse(call.request.param("id"));
+    if (!id) return false;
+    const auto survivor = call.workspace.database().read([&](db::Transaction& tx) { return records::survivor_of(tx, *id); });
+    if (!survivor.is_set()) return false;
+    for (auto& [name, value] : call.request.path_params)
+        if (name == "id") value = survivor.to_string();
+    return true;
+}
+
+/// Of the record, or what of it, that answered.
+std::string address_of(const http::Request& request) {
+    std::string out = "/api/v1/records/" + std::string(request.param("object")) + "/" + std::string(request.param("id"));
+    std::string_view rest = request.path;
+    for (int parts = 0; parts < 5 && !rest.empty(); ++parts) rest.remove_prefix(std::min(rest.find('/', 1), rest.size()));
+    return out + std::string(rest);
+}
+
+}  // namespace
+
 Result<http::Response> Dispatcher::handle(const Route& route, http::Request& request, std::string& language) {
     KITH_TRY(auto caller, admit(route, request, language));
     KITH_TRY(auto body, read_body(route, request));
@@ -170,6 +195,10 @@ Result<http::Response> Dispatcher::handle(const Route& route, http::Request& req
               .session = caller.session, .body = std::move(body)};
     try {
         auto result = route.handle(call);
+        if (!result && lead_to_survivor(route, call, result.error())) {
+            result = route.handle(call);
+            if (result) result->with("Content-Location", address_of(call.request));
+        }
         if (idempotent) result ? idempotent->finish(*result) : idempotent->forget();
         if (result && request.method == http::Method::Get) answer_if_changed(request, *result);
         return result;

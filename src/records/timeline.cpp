@@ -4,7 +4,9 @@
 
 #include "base/encoding.hpp"
 #include "records/access.hpp"
+#include "records/merged.hpp"
 #include "records/row.hpp"
+#include "records/sql/columns.hpp"
 
 namespace kith::records {
 
@@ -22,6 +24,14 @@ Id person_of(const Record& record) {
     for (const auto* name : {"owner", "author"})
         if (const auto id = record.id_of(name); id.is_set()) return id;
     return {};
+}
+
+/// Also of one that is in the bin.
+std::string title_of(Reader& reader, const Object& object, Id id) {
+    const Field* title = object.field(object.title_field);
+    if (title == nullptr || !title->readers.contains(reader.actor().role)) return {};
+    auto rows = reader.sql().query("SELECT " + column_sql(*title, "t") + " FROM " + object.table + " t WHERE t.id = $1", id);
+    return rows.next() ? rows->string(0) : std::string{};
 }
 
 std::string long_text_of(const Record& record) {
@@ -88,14 +98,21 @@ Result<TimelinePage> timeline(Reader& reader, std::string_view object_name, Id i
         if (!other.allows(reader.actor(), Right::See) || !wanted(other.name)) continue;
         if (const Field* field = leads_to(other, *object, reader.actor().role)) add_records(reader, other, *field, id, before, limit, all);
     }
-    for (auto& change : reader.changes_of(id, 0, INT32_MAX)) {
-        if (change.at > before || !wanted(change.kind)) continue;
+    std::vector<Id> ids = merged_into(reader.sql(), id);
+    ids.push_back(id);
+    for (const Id of : ids) for (auto& change : reader.changes_of(of, 0, INT32_MAX)) {
+        // Of one that was merged into it, what it went through; not that it is gone.
+        const bool of_merged = of != id;
+        const bool is_merge = of_merged && change.kind == "bin" && change.source == kMergeSource;
+        if (is_merge) change.kind = kMergeSource;
+        if (change.at > before || !wanted(change.kind) || (of_merged && (change.kind == "bin" || change.kind == "restore"))) continue;
         TimelineEntry entry;
         entry.at = change.at;
         entry.kind = change.kind;
         entry.key = {change.sequence};
         entry.object = object;
-        entry.record = id;
+        entry.record = of;
+        if (of_merged) entry.title = title_of(reader, *object, of);
         entry.actor = change.actor;
         entry.change_set = change.change_set;
         entry.source = std::move(change.source);

@@ -79,6 +79,9 @@ void own_what_only_owners_make(const Object& object, const Reader& reader, Value
     if (owner != nullptr && owner->type == FieldType::User && values.find(owner->name) == nullptr) values.set(owner->name, reader.actor().user);
 }
 
+/// A hook without an object is one of all objects.
+bool is_for(const Hook& hook, const Object& object) { return hook.object.empty() || hook.object == object.name; }
+
 /// Somebody else was faster: what they made of it, beside what this person wants.
 Error stale(const Reader& reader, const Record& now, const Values& wanted) {
     HiddenReferences hidden(reader, *now.object);
@@ -118,7 +121,7 @@ Result<Id> Writer::create(std::string_view object_name, const Values& given, con
             if (auto value = default_of(field, *this); !is_empty(value)) values.set(field.name, std::move(value));
     own_what_only_owners_make(*object, *this, values);
     for (const auto& hook : workspace_.hooks())
-        if (hook.before_write && hook.object == object->name) KITH_CHECK(hook.before_write(*this, nullptr, values));
+        if (hook.before_write && is_for(hook, *object)) KITH_CHECK(hook.before_write(*this, nullptr, values));
     KITH_CHECK(check(*object, nullptr, given, values, options));
 
     Record record;
@@ -165,7 +168,7 @@ Result<std::int64_t> Writer::update(std::string_view object_name, Id id, const V
                 values.set(name, hidden.kept_beside(*field, before.values[field->ordinal], value));
     compose(*object, &before, values);
     for (const auto& hook : workspace_.hooks())
-        if (hook.before_write && hook.object == object->name) KITH_CHECK(hook.before_write(*this, &before, values));
+        if (hook.before_write && is_for(hook, *object)) KITH_CHECK(hook.before_write(*this, &before, values));
     KITH_CHECK(check(*object, &before, given, values, options));
 
     Record after = before;
@@ -340,9 +343,9 @@ Result<void> Writer::check_unique(const Object& object, Id self, const std::vect
 
 Result<void> Writer::run_after_hooks(const Record* before, const Record* after, const WriteOptions& options) {
     if (options.without_after_hooks) return {};
-    const auto& name = (before != nullptr ? before : after)->object->name;
+    const auto& object = *(before != nullptr ? before : after)->object;
     for (const auto& hook : workspace_.hooks())
-        if (hook.after_write && hook.object == name) KITH_CHECK(hook.after_write(*this, before, after));
+        if (hook.after_write && is_for(hook, object)) KITH_CHECK(hook.after_write(*this, before, after));
     return {};
 }
 

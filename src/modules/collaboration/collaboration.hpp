@@ -30,6 +30,10 @@ std::vector<HeldFile> files_of(records::Reader& reader, std::string_view object,
 Result<void> forget(records::Writer& writer, std::string_view object, Id record, const std::string& title, std::vector<std::string>& contents, records::Erased& erased);
 void drop_contents(records::Workspace& workspace, const std::vector<std::string>& hashes);
 
+/// Whoever follows a record follows another, too; gives those who did not yet.
+std::vector<Id> copy_followers(db::Transaction& tx, std::string_view object, Id from, Id to, Instant now);
+void remove_followers(db::Transaction& tx, std::string_view object, Id record, const std::vector<Id>& users);
+
 /// How many contents that files refer to are not in their folder, or have another size.
 std::int64_t missing_contents(records::Workspace& workspace);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "modules/data/bulk/bulk.hpp"
+#include "modules/data/history/undo.hpp"
 #include "modules/data/export/export.hpp"
 #include "modules/data/export/export_records.hpp"
 #include "modules/data/import/import.hpp"

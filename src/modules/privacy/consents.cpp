@@ -5,6 +5,7 @@
 #include <set>
 
 #include "modules/body_reader.hpp"
+#include "records/merged.hpp"
 
 namespace kith::privacy {
 
@@ -80,10 +81,15 @@ Result<void> add_consent(records::Writer& writer, std::string_view object, Id re
 
 std::vector<Consent> consents_of(records::Reader& reader, Id record) {
     std::vector<Consent> out;
-    auto rows = reader.sql().query("select id, purpose, channel, state, basis, source, wording, at, actor, actor_name from consent_entry "
-                                   "where record = $1 order by at desc, id desc", record);
-    while (rows.next())
-        out.push_back({rows->id(0), rows->id(1), rows->string(2), rows->string(3), rows->string(4), rows->string(5), rows->string(6), rows->instant(7), rows->id(8), rows->string(9)});
+    // What somebody agreed to as a record that was merged into this one, they agreed to.
+    auto records = records::merged_into(reader.sql(), record);
+    records.push_back(record);
+    for (const Id of : records) {
+        auto rows = reader.sql().query("select id, purpose, channel, state, basis, source, wording, at, actor, actor_name from consent_entry where record = $1", of);
+        while (rows.next())
+            out.push_back({rows->id(0), rows->id(1), rows->string(2), rows->string(3), rows->string(4), rows->string(5), rows->string(6), rows->instant(7), rows->id(8), rows->string(9)});
+    }
+    std::ranges::sort(out, [](const Consent& one, const Consent& other) { return one.at != other.at ? one.at > other.at : one.id > other.id; });
     return out;
 }
 

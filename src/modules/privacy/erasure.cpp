@@ -9,6 +9,8 @@
 #include "modules/data/data.hpp"
 #include "records/audit/audit.hpp"
 #include "records/erase.hpp"
+#include "records/merged.hpp"
+#include "records/row.hpp"
 
 namespace kith::privacy {
 
@@ -27,6 +29,15 @@ std::vector<std::string> marks_of(const records::Record& record) {
         if (field.type == FieldType::Phone && text->size() > 8) out.push_back(text->substr(text->size() - 8));
     }
     return out;
+}
+
+records::Record binned(records::Writer& writer, const records::Object& object, Id id) {
+    auto rows = writer.sql().query(object.select_sql + " WHERE t.id = $1", id);
+    if (rows.next()) return records::load_row(object, *rows);
+    records::Record none;
+    none.object = &object;
+    none.values.resize(object.fields.size());
+    return none;
 }
 
 json::Array strings(const std::vector<std::string>& list) {
@@ -89,14 +100,28 @@ Result<Id> erase_person(records::Workspace& workspace, const Actor& actor, const
         const auto language = workspace.settings(writer.sql()).language;
         const auto title = i18n::text(language, "privacy.erased");
         KITH_TRY(const auto was, writer.get(object, record));
-        const auto marks = marks_of(was);
+        auto marks = marks_of(was);
         std::vector<std::string> contents;
-        records::Erased of_files;
-        KITH_CHECK(collaboration::forget(writer, object, record, title, contents, of_files));
-        KITH_TRY(auto erased, records::erase(writer, object, record, title));
-        erased.words.insert(erased.words.end(), of_files.words.begin(), of_files.words.end());
-        erased.objects.insert(erased.objects.end(), of_files.objects.begin(), of_files.objects.end());
-        erased.changes += of_files.changes;
+        records::Erased erased;
+        const auto forget = [&](Id one) -> Result<void> {
+            records::Erased of_files;
+            KITH_CHECK(collaboration::forget(writer, object, one, title, contents, of_files));
+            KITH_TRY(const records::Erased of_record, records::erase(writer, object, one, title));
+            for (const records::Erased* part : {static_cast<const records::Erased*>(&of_files), &of_record}) {
+                erased.words.insert(erased.words.end(), part->words.begin(), part->words.end());
+                erased.objects.insert(erased.objects.end(), part->objects.begin(), part->objects.end());
+                erased.changes += part->changes;
+            }
+            erased.records += of_record.records;
+            return {};
+        };
+        KITH_CHECK(forget(record));
+        // What was merged into it is the same person, and lies in the bin.
+        const auto merged = records::merged_into(writer.sql(), record);
+        for (const Id other : merged) {
+            for (auto& mark : marks_of(binned(writer, *was.object, other))) marks.push_back(std::move(mark));
+            KITH_CHECK(forget(other));
+        }
         work = json::Object{{"contents", strings(contents)}, {"marks", strings(marks)}, {"objects", strings(erased.objects)}, {"words", strings(erased.words)}};
         std::string name = actor.source;
         if (actor.user.is_set())
@@ -105,7 +130,11 @@ Result<Id> erase_person(records::Workspace& workspace, const Actor& actor, const
         tx.execute("insert into erasure (id, object, record, at, actor, actor_name, reason, records, changes, files, work) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                    erasure, object, record, writer.now(), actor.user, name, reason, erased.records, erased.changes,
                    static_cast<std::int64_t>(contents.size()), json::write(work));
+        for (const Id other : merged)
+            tx.execute("insert into erasure (id, object, record, at, actor, actor_name, reason, records, changes, files, work) values ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, null)",
+                       workspace.ids().next(), object, other, writer.now(), actor.user, name, reason);
         tx.execute("delete from consent_entry where record = $1", record);
+        for (const Id other : merged) tx.execute("delete from consent_entry where record = $1", other);
         // Answers kept for a day, should a request be sent again.
         tx.execute("delete from idempotent_answer where body like $1", "%" + record.to_string() + "%");
         audit::record(tx, actor, "privacy.erased", json::Object{{"erasure", erasure.to_string()}, {"reason", reason}, {"records", erased.records}}, {.object = object, .record = record});

@@ -156,11 +156,33 @@ CREATE INDEX record_share_team ON record_share (team, object, record);
 CREATE INDEX record_share_record ON record_share (record);
 )sql";
 
-constexpr std::array<db::Migration, 4> kMigrations{{
+// A merged record stays in the bin; whoever asks for it gets the survivor.
+constexpr std::string_view kMergedSqlite = R"sql(
+CREATE TABLE merged_record (
+    id INTEGER PRIMARY KEY,
+    survivor INTEGER NOT NULL,
+    change_set INTEGER NOT NULL,
+    at INTEGER NOT NULL
+);
+CREATE INDEX merged_record_survivor ON merged_record (survivor);
+)sql";
+
+constexpr std::string_view kMergedPostgres = R"sql(
+CREATE TABLE merged_record (
+    id bigint PRIMARY KEY,
+    survivor bigint NOT NULL,
+    change_set bigint NOT NULL,
+    at timestamptz NOT NULL
+);
+CREATE INDEX merged_record_survivor ON merged_record (survivor);
+)sql";
+
+constexpr std::array<db::Migration, 5> kMigrations{{
     {1, "ground", kGroundSqlite, kGroundPostgres},
     {2, "what one action changed is found at once", kChangeSetIndexSqlite, kChangeSetIndex},
     {3, "audit log", kAuditSqlite, kAuditPostgres},
     {4, "objects, roles and shares of the workspace's own", kCustomizationSqlite, kCustomizationPostgres},
+    {5, "records that were merged into others", kMergedSqlite, kMergedPostgres},
 }};
 
 }  // namespace

@@ -10,6 +10,7 @@ import { Button, Icon, iconNamed, ProblemNote, toast } from '~/ui';
 import { Modal } from '~/ui/overlays';
 import { createRecord } from './data';
 import { isShown, sectionsOf } from './layout';
+import { LookAlikes } from './LookAlikes';
 import { useObject, useObjects } from './objects';
 import { recordPath } from './paths';
 import css from './create.module.css';
@@ -115,6 +116,7 @@ function CreateForm({ object, given, then }: { object: ObjectType; given: Fields
           </Fragment>
         );
       })}
+      <LookAlikes object={object.name} values={values} />
       {homeless && <ProblemNote error={error} />}
       <div className={css.foot}>
         {rest.length > 0 && <Button look="quiet" size="small" aria-expanded={all} onClick={() => setAll(!all)}>{t(all ? 'record.fewer_fields' : 'record.all_fields')}</Button>}

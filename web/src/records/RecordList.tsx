@@ -6,7 +6,7 @@ import { useText } from '~/app/i18n';
 import { useShortcuts } from '~/app/shortcuts';
 import { openCreate } from '~/app/shell/overlay';
 import { usePageSearch, useTitle } from '~/app/usePage';
-import { Button, Empty, Icon, iconNamed, Menu, PageHeader, ProblemNote, Segmented, Skeletons } from '~/ui';
+import { Button, Empty, Icon, iconNamed, LinkButton, Menu, PageHeader, ProblemNote, Segmented, Skeletons } from '~/ui';
 import { isNone, noSelection, type Selection } from './bulk/selection';
 import { FilterBar } from './filter/FilterBar';
 import { canEdit, fieldOf, useObject, useObjects } from './objects';
@@ -58,6 +58,9 @@ const likeliest = (object: ObjectType, fields: Field[], likely: (field: Field) =
   const rank = (field: Field) => (likely(field) ? 0 : object.list.includes(field.name) ? 1 : 2);
   return [...fields].sort((one, other) => rank(one) - rank(other));
 };
+
+/** Of the shipped ones, those whose records may be merged. */
+const compared = ['account', 'contact', 'deal', 'product'];
 
 const nothing: Found = { count: undefined, capped: false, error: null, fetching: false, retry: () => undefined };
 
@@ -152,6 +155,7 @@ function List({ object, start, board }: { object: ObjectType; start: Kind; board
             <Menu label={t('view.date')} target={<Button look="quiet" size="small" icon="calendar-event">{t('view.by_field', { field: (fieldOf(object, date ?? '')?.label ?? '').toLowerCase() })}</Button>} items={dates.map((field) => ({ label: field.label, on: field.name === date, onSelect: () => set({ date: field.name }, true) }))} />
           )}
           {object.rights.export && <Button look="quiet" size="small" icon="download" onClick={() => setExporting(true)}><span className={css.wideOnly}>{t('export.action')}</span></Button>}
+          {object.rights.edit && (object.custom || compared.includes(object.name)) && <LinkButton look="quiet" size="small" icon="copy" to="/duplicates" search={{ object: object.name } as never}><span className={css.wideOnly}>{t('nav.duplicates')}</span></LinkButton>}
           <Menu label={t('time.title')} target={<Button look="quiet" size="small" icon="history"><span className={css.wideOnly}>{t('time.title')}</span></Button>} items={timeItems(t, (change) => setSearch(change, true))} />
           {kind !== 'calendar' && <ColumnPicker object={object} columns={state.columns} onColumns={(next) => set({ columns: next })} />}
         </span>

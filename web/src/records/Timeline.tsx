@@ -17,7 +17,7 @@ import { InlineField, Shown } from './InlineField';
 import css from './timeline.module.css';
 
 type Which = 'all' | 'touches' | 'changes';
-const isChange = (entry: TimelineEntry) => entry.kind === 'change' || entry.kind === 'create' || entry.kind === 'bin' || entry.kind === 'restore';
+const isChange = (entry: TimelineEntry) => entry.kind === 'change' || entry.kind === 'create' || entry.kind === 'bin' || entry.kind === 'restore' || entry.kind === 'merge';
 const icons: Record<string, IconName> = { file: 'paperclip',  activity: 'calendar', note: 'note', order: 'receipt', change: 'pencil', create: 'plus', bin: 'trash', restore: 'refresh' };
 const kindIcons: Record<string, IconName> = {
   call: 'phone', in_depth_call: 'phone', email: 'mail', message: 'message', meeting: 'users', visit: 'map-pin', roadmap_review: 'route',
@@ -107,7 +107,7 @@ function Entry({ entry, object, self }: { entry: TimelineEntry; object: ObjectTy
   // An order is called by its number, which alone says too little.
   const title = entry.kind === 'order' && order ? `${order.label} ${entry.title}` : entry.title;
   const who = entry.actor?.name ?? t('timeline.kith');
-  const words = entry.kind === 'create' ? t('timeline.created', { who }) : entry.kind === 'bin' ? t('timeline.binned', { who }) : entry.kind === 'restore' ? t('timeline.restored', { who }) : t('timeline.changed', { who });
+  const words = entry.kind === 'create' ? t('timeline.created', { who }) : entry.kind === 'bin' ? t('timeline.binned', { who }) : entry.kind === 'restore' ? t('timeline.restored', { who }) : entry.kind === 'merge' ? t('timeline.merged', { who }) : t('timeline.changed', { who });
   return (
     <li className={css.entry} data-quiet={quiet || undefined}>
       <span className={css.icon}><Icon name={iconOf(entry)} size={quiet ? 13 : 15} /></span>

@@ -26,7 +26,7 @@ std::int64_t position_of(db::Transaction& tx) {
 }
 
 /// Written by people or programs for them; not what a new workspace starts with.
-bool is_told(const Change& change) { return change.source != "demo" && change.source != "install"; }
+bool is_told(const Change& change) { return change.source != "demo" && change.source != "install" && change.source != "merge"; }
 /// Thousands of these at once are somebody's one action; of an import its new owners alone hear, once.
 bool is_by_hand(const Change& change) { return is_told(change) && change.source != "import" && change.source != "plan" && change.source != "rule"; }
 

@@ -1,5 +1,7 @@
 #include "modules/collaboration/routes.hpp"
 
+#include "modules/collaboration/collaboration.hpp"
+
 namespace kith::collaboration {
 
 namespace {
@@ -39,6 +41,23 @@ Result<http::Response> changed_followers(Call& call, const Change& change) {
 }
 
 }  // namespace
+
+std::vector<Id> copy_followers(db::Transaction& tx, std::string_view object, Id from, Id to, Instant now) {
+    std::vector<Id> out;
+    {
+        auto rows = tx.query("select user_id from follower f where object = $1 and record = $2 and not exists (select 1 from follower o "
+                             "where o.object = f.object and o.record = $3 and o.user_id = f.user_id)", object, from, to);
+        while (rows.next()) out.push_back(rows->id(0));
+    }
+    for (const Id user : out)
+        tx.execute("insert into follower (object, record, user_id, since) values ($1, $2, $3, $4)", object, to, user, now);
+    return out;
+}
+
+void remove_followers(db::Transaction& tx, std::string_view object, Id record, const std::vector<Id>& users) {
+    for (const Id user : users)
+        tx.execute("delete from follower where object = $1 and record = $2 and user_id = $3", object, record, user);
+}
 
 Result<http::Response> get_followers(Call& call) {
     KITH_TRY(const auto id, call.id());

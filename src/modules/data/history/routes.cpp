@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <functional>
+
 #include "base/i18n.hpp"
 #include "modules/data/bulk/routes.hpp"
 #include "modules/data/bulk/run_bulk.hpp"
@@ -5,6 +8,7 @@
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
 #include "records/hidden_references.hpp"
+#include "records/merged.hpp"
 #include "records/past.hpp"
 #include "records/row.hpp"
 
@@ -23,6 +27,16 @@ void write_change(json::Writer& out, const records::Change& change, const record
     out.end_object();
     for (const auto* value : {&field.before, &field.after})
         if (const auto* id = std::get_if<Id>(value); id != nullptr && field.field->target != nullptr) titles.want(*field.field->target, *id);
+}
+
+/// Also those of records that were merged into it, newest first.
+std::vector<records::Change> changes_with_merged(records::Reader& reader, Id id, std::int64_t before) {
+    auto out = reader.changes_of(id, before, INT32_MAX);
+    const auto merged = records::merged_into(reader.sql(), id);
+    for (const Id other : merged)
+        for (auto& change : reader.changes_of(other, before, INT32_MAX)) out.push_back(std::move(change));
+    if (!merged.empty()) std::ranges::sort(out, std::greater{}, &records::Change::sequence);
+    return out;
 }
 
 void write_kept(json::Writer& out, const Kept& kept, std::string_view language) {
@@ -60,7 +74,7 @@ Result<http::Response> get_history(Call& call) {
         int left = limit;
         std::int64_t next = 0;
         const auto* users = reader.schema().find("user");
-        for (const auto& change : reader.changes_of(id, before, INT32_MAX)) {
+        for (const auto& change : changes_with_merged(reader, id, before)) {
             if (left <= 0) break;
             for (auto& field : records::field_changes(*object, change.fields_json)) {
                 if (!field.field->readers.contains(call.actor.role) || (!wanted.empty() && field.field->name != wanted)) continue;
@@ -88,7 +102,7 @@ Result<http::Response> post_undo(Call& call) {
         return Error{.kind = ErrorKind::NotFound, .code = "undo.not_found"};
     const auto entries = call.workspace.database().read([&](db::Transaction& tx) { return count_entries(tx, id, bulk::kMostRecords); });
     // A job works with all of its person's rights; what a token leaves out of them must not be done so.
-    if (call.actor.limits == nullptr && entries > static_cast<std::int64_t>(bulk::kAtOnce)) {
+    if (call.actor.limits == nullptr && entries > static_cast<std::int64_t>(bulk::kAtOnce) && !is_undone_at_once(call.workspace, call.actor, id)) {
         KITH_TRY(const auto job, bulk::start_undo(call.workspace, call.actor, id, entries));
         return bulk::job_answer(job, 202);
     }

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,15 +56,23 @@ inline constexpr std::string_view kUndoSource = "undo";  // the source of what u
 /// `done`; gives the last entry's number, 0 when there was none left. `kUndoAgain`: take the transaction back
 /// and run it anew, guarded.
 Result<std::int64_t> undo_some(records::Writer& writer, Id change_set, std::int64_t before,
-                               std::chrono::microseconds longest, bool guarded, Undone& done);
+                               std::chrono::microseconds longest, bool guarded, Undone& done, bool rules_too = false);
 inline constexpr std::string_view kUndoAgain = "again";
 /// Whether the change set wrote anything that the reader may see: otherwise it is none to them.
 bool sees_some_of(const records::Reader& reader, Id change_set);
 /// The change set's entries, at most `most`.
 std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most);
 
+/// Change sets that rules wrote in a person's name, also where the person could not (a merge): who takes them back.
+/// They are taken back in one transaction, with the fields that rules write.
+using UndoBy = std::function<Result<std::optional<Actor>>(records::Workspace&, const Actor&, Id change_set)>;
+/// When the program begins.
+void undo_in_its_own_way(UndoBy who);
+
 /// Takes a change set back, the last first, with the actor's own rights: what they may not write, or what
 /// somebody has changed since, stays and is told. `undo.not_found` where there is no such change set.
 Result<Undone> undo_change_set(records::Workspace& workspace, const Actor& actor, Id change_set);
+/// Whether it is one that is not to become a job.
+bool is_undone_at_once(records::Workspace& workspace, const Actor& actor, Id change_set);
 
 }  // namespace kith::data

@@ -186,7 +186,7 @@ export interface TimelineChange {
 export interface TimelineEntry {
   id: Id;
   at: string;
-  kind: 'activity' | 'note' | 'order' | 'file' | 'change' | 'create' | 'bin' | 'restore';
+  kind: 'activity' | 'note' | 'order' | 'file' | 'change' | 'create' | 'bin' | 'restore' | 'merge';
   object: string;
   record: Id;
   title: string;
