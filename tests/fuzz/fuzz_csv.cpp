@@ -51,6 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Dialect dialect;
     dialect.encoding = static_cast<Encoding>(data[0] % 4);
     dialect.delimiter = ",;\t|"[(data[0] / 4) % 4];
+    if ((data[0] & 0x40) != 0) dialect.escape = '\\';
+    if ((data[0] & 0x80) != 0) dialect.quote = '\'';
     bool all_plain = true;
     const Rows rows = read(std::string(reinterpret_cast<const char*>(data) + 1, size - 1), dialect, all_plain);
     if (!all_plain) return 0;
@@ -60,6 +62,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         append_csv_row(written, cells, dialect.delimiter);
     }
     dialect.encoding = Encoding::Utf8;
+    dialect.escape = '\0';
+    dialect.quote = '"';
     if (written.starts_with("\xEF\xBB\xBF")) return 0;  // a mark at the start of a file is none of its text
     bool still_plain = true;
     require(read(written, dialect, still_plain) == rows && still_plain, "what is written is read the same");
