@@ -87,7 +87,10 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
     KITH_TRY(out.file, detect(wish.path, json::Value(wish.dialect)));
     out.columns = columns_of(out.file);
     show_formats(out.file.dialect, out.columns);
-    out.others = suggest(schema, out.columns, file_name);
+    // What is packed in the file, and a workbook's sheet, tell by their names too what the rows are.
+    std::string called(out.file.dialect.entry.empty() ? file_name : std::string_view(out.file.dialect.entry));
+    if (!out.file.dialect.sheet.empty()) called += " " + out.file.dialect.sheet;
+    out.others = suggest(schema, out.columns, called);
     const bool cards = out.file.dialect.format == Format::Vcard && schema.find("contact") != nullptr;
     if (cards) std::stable_partition(out.others.begin(), out.others.end(), [](const auto& other) { return other.mapping.object == "contact"; });
     if (!wish.mapping_json.empty()) {
@@ -99,7 +102,7 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
     } else {
         const auto* object = schema.find(wish.object);
         if (object == nullptr) return Error{ErrorKind::Invalid, "import.unknown_object", {{"object", wish.object}}};
-        out.chosen = suggest_for(*object, out.columns, file_name);
+        out.chosen = suggest_for(*object, out.columns, called);
     }
     Mapping& mapping = out.chosen.mapping;
     // A card's company is a customer, who may not be here yet.

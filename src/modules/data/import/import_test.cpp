@@ -323,6 +323,13 @@ TEST_F(Import, ReadsWhatIsPackedAndStopsAtABomb) {
     EXPECT_EQ(counts(import(zip)), "2 = 2 + 0 + 0 + 0");
 }
 
+TEST_F(Import, KnowsWhatRowsAreByTheNameOfTheFileInAZip) {
+    auto wish = file("export.zip", test::zip_of({{"kunder.csv", "Navn;E-post\nA;a@example.no\n"}, {"kontakter.csv", "Navn;E-post\nB;b@example.no\n"}}));
+    EXPECT_EQ(preview(*workspace_->schema(), wish, "export.zip")->chosen.mapping.object, "account");
+    wish.dialect = {{"entry", "kontakter.csv"}};
+    EXPECT_EQ(preview(*workspace_->schema(), wish, "export.zip")->chosen.mapping.object, "contact");
+}
+
 TEST_F(Import, TellsHowNumbersAndDatesAreWritten) {
     const auto seen = preview(*workspace_->schema(), file("a.csv", "navn;sum;dato\nA;1,5;31/12/2026\nB;2,25;01/02/2026\n"), "a.csv");
     EXPECT_EQ(seen->file.dialect.decimal, DecimalMark::Comma);
