@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "records/access.hpp"
+#include "records/row.hpp"
 
 namespace kith::records {
 
@@ -59,6 +60,26 @@ void HiddenReferences::look_up(std::span<const Record> records) {
     if (sql.empty()) return;
     auto rows = reader_.sql().query_params(sql, bindings.list);
     while (rows.next()) known_[rows->id(0)] = true;
+}
+
+void HiddenReferences::want(Titles& titles, const Field& field, const FieldValue& value) const {
+    if (!guards(field) || !field.target->allows(reader_.actor(), Right::See)) return;
+    for (const Id id : ids_in(value)) titles.want(*field.target, id);
+}
+
+void HiddenReferences::want(Titles& titles, std::span<const Record> records) const {
+    for (const auto& record : records)
+        for (const Field* field : fields_) want(titles, *field, record.values[field->ordinal]);
+}
+
+void HiddenReferences::learn(const Titles& titles, const Field& field, const FieldValue& value) {
+    if (!guards(field)) return;
+    for (const Id id : ids_in(value)) known_[id] = titles.found(id);
+}
+
+void HiddenReferences::learn(const Titles& titles, std::span<const Record> records) {
+    for (const auto& record : records)
+        for (const Field* field : fields_) learn(titles, *field, record.values[field->ordinal]);
 }
 
 std::vector<std::vector<const Field*>> HiddenReferences::empty(std::span<Record> records) {

@@ -12,6 +12,7 @@
 namespace kith::records {
 
 class Reader;
+class Titles;
 
 class HiddenReferences {
 public:
@@ -20,6 +21,11 @@ public:
 
     /// Nothing they refer to can be out of reach.
     [[nodiscard]] bool none() const { return fields_.empty(); }
+    /// What is known of a field's records from a look-up made for their titles needs none of its own.
+    void want(Titles& titles, std::span<const Record> records) const;
+    void want(Titles& titles, const Field& field, const FieldValue& value) const;
+    void learn(const Titles& titles, std::span<const Record> records);
+    void learn(const Titles& titles, const Field& field, const FieldValue& value);
     /// Empties what leads out of reach, in all of them with one statement; gives which fields of each.
     std::vector<std::vector<const Field*>> empty(std::span<Record> records);
     void empty(Record& record) { empty(std::span(&record, 1)); }

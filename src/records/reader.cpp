@@ -522,6 +522,22 @@ Result<void> Reader::write_json(json::Writer& out, const Query& query) {
             for (const auto& one : also)
                 if (std::ranges::find(query.expand, one.name) != query.expand.end()) want_titles(titles, *one.field, row, one.column);
         });
+    // One look-up tells both what may be shown and what it is called.
+    hidden.want(titles, guarded);
+    for (const auto& values : beyond)
+        for (std::size_t k = 0; k < also.size(); ++k) hidden_beyond[k].want(titles, *also[k].field, values[k]);
+    if (guard) {
+        for (const auto& record : guarded)
+            for (const Field* field : expand) want_titles(titles, *field, record.values[field->ordinal]);
+        for (const auto& values : beyond)
+            for (std::size_t k = 0; k < also.size(); ++k)
+                if (std::ranges::find(query.expand, also[k].name) != query.expand.end()) want_titles(titles, *also[k].field, values[k]);
+        titles.look_up(*this);
+        hidden.learn(titles, guarded);
+        for (const auto& values : beyond)
+            for (std::size_t k = 0; k < also.size(); ++k) hidden_beyond[k].learn(titles, *also[k].field, values[k]);
+        titles.forget_wanted();
+    }
     const auto emptied = hidden.empty(guarded);
     for (std::size_t i = 0; i < guarded.size(); ++i) {
         out.begin_object();

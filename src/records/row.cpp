@@ -106,15 +106,16 @@ void Titles::want(const Object& object, Id id) {
     wanted_.emplace_back(&object, std::vector<Id>{id});
 }
 
-void Titles::write(json::Writer& out, const Reader& reader) {
+void Titles::look_up(const Reader& reader) {
     db::Transaction& tx = reader.sql();
-    out.begin_object();
     std::string sql;
     Bindings bindings;
     for (std::size_t i = 0; i < wanted_.size(); ++i) {
         const auto& [object, ids] = wanted_[i];
         std::string list = "[";
-        for (const Id id : ids) list += (list.size() > 1 ? "," : "") + id.to_string();
+        for (const Id id : ids)
+            if (looked_for_.insert(id).second) list += (list.size() > 1 ? "," : "") + id.to_string();
+        if (list.size() == 1) continue;
         // Of the subtitle's fields the first that is text; dates and references would read badly here.
         const Field* first = nullptr;
         for (const auto& name : object->subtitle_fields)
@@ -128,15 +129,21 @@ void Titles::write(json::Writer& out, const Reader& reader) {
             sql += " WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text(" + bindings.add_kept(list + "]") + "::jsonb))";
         sql += reach_sql(reader, *object, Right::See, "t", bindings);
     }
-    if (!sql.empty()) {
-        auto rows = tx.query_params(sql, bindings.list);
-        while (rows.next()) {
-            const Object& object = *wanted_[static_cast<std::size_t>(rows->integer(0))].first;
-            out.key(rows->id(1).to_string()).begin_object();
-            out.member("object", object.name).member("title", rows->text(2));
-            out.member("subtitle", rows->text(3)).end_object();
+    if (sql.empty()) return;
+    auto rows = tx.query_params(sql, bindings.list);
+    while (rows.next()) found_[rows->id(1)] = {wanted_[static_cast<std::size_t>(rows->integer(0))].first, rows->string(2), rows->string(3)};
+}
+
+void Titles::write(json::Writer& out, const Reader& reader) {
+    look_up(reader);
+    out.begin_object();
+    for (const auto& [object, ids] : wanted_)
+        for (const Id id : ids) {
+            const auto at = found_.find(id);
+            if (at == found_.end()) continue;
+            out.key(id.to_string()).begin_object();
+            out.member("object", object->name).member("title", at->second.title).member("subtitle", at->second.subtitle).end_object();
         }
-    }
     out.end_object();
 }
 

@@ -2,6 +2,8 @@
 
 #include <span>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "db/database.hpp"
@@ -37,11 +39,23 @@ class Reader;
 class Titles {
 public:
     void want(const Object& object, Id id);
+    /// Looks for what is wanted so far and not looked for yet; write() does so for the rest.
+    void look_up(const Reader& reader);
+    /// Of one that was looked for: it is there, and not out of the reader's reach.
+    [[nodiscard]] bool found(Id id) const { return found_.contains(id); }
+    /// Nothing that was wanted for looking alone is written.
+    void forget_wanted() { wanted_.clear(); }
     /// {"<id>": {"object":…,"title":…,"subtitle":…}, …}
     void write(json::Writer& out, const Reader& reader);
 
 private:
+    struct Found {
+        const Object* object = nullptr;
+        std::string title, subtitle;
+    };
     std::vector<std::pair<const Object*, std::vector<Id>>> wanted_;
+    std::unordered_map<Id, Found> found_;
+    std::unordered_set<Id> looked_for_;
 };
 
 }  // namespace kith::records
