@@ -24,6 +24,7 @@ interface Options {
   signal?: AbortSignal | undefined;
   version?: number | undefined;
   raw?: Blob | undefined;
+  offset?: number | undefined; // where in its file `raw` begins
   quiet?: boolean | undefined; // a 401 is an answer here, not an end of the session
 }
 
@@ -40,6 +41,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') headers['X-CSRF-Token'] = csrf;
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+  if (options.offset !== undefined) headers['Upload-Offset'] = String(options.offset);
   if (options.raw) headers['Content-Type'] = 'application/octet-stream';
   else if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response: Response;
@@ -81,4 +83,5 @@ export const api = {
   put: <T>(path: string, body: unknown, options: Options = {}) => request<T>('PUT', path, body, options),
   delete: <T>(path: string, options: Options = {}) => request<T>('DELETE', path, undefined, options),
   upload: <T>(path: string, file: Blob, query?: Search) => request<T>('POST', path, undefined, { raw: file, query }),
+  part: <T>(path: string, piece: Blob, offset: number) => request<T>('PATCH', path, undefined, { raw: piece, offset }),
 };

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
 import type { Id } from '~/app/api/types';
+import { PART, sendInParts } from './parts';
 
 export interface ColumnTarget { index: number; field: string; by?: string; create?: boolean; score?: number }
 export interface ImportMapping {
@@ -62,7 +63,12 @@ export interface ImportRun {
   message?: string | null;
 }
 
-export const useUpload = () => useMutation({ mutationFn: (file: File) => api.upload<ImportFile>('/imports', file, { name: file.name }) });
+/** A large file goes in parts, so that a poor line does not begin anew. */
+export const useUpload = () =>
+  useMutation({
+    mutationFn: async (file: File) =>
+      file.size <= PART ? api.upload<ImportFile>('/imports', file, { name: file.name }) : api.upload<ImportFile>('/imports', new Blob([]), { upload: await sendInParts(file) }),
+  });
 
 /** One more import of a file that is there already: its next sheet, the next file of a zip. */
 export const useImportOnceMore = () => useMutation({ mutationFn: (id: Id) => api.upload<ImportFile>('/imports', new Blob([]), { import: id }) });
