@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <cstdlib>
+#include <deque>
 #include <filesystem>
 #include <thread>
 
@@ -46,10 +47,11 @@ std::vector<std::uint32_t> make_contacts(records::Workspace& workspace, std::siz
                 // As contact_features() has them: name, first, last, account, e-mail twice, phone, mobile, job.
                 const std::map<std::string, std::string> values{{"name", made.values[0]}, {"first_name", made.values[1]}, {"last_name", made.values[2]}, {"account", made.values[3]},
                                                                 {"email", made.values[4]}, {"phone", made.values[6]}, {"mobile", made.values[7]}, {"job_title", made.values[8]}};
+                std::deque<records::FieldValue> kept;  // texts are bound where they stand
                 for (const auto& field : contact.fields) {
                     if (field.is_computed()) continue;
                     const auto it = values.find(field.name);
-                    records::FieldValue value;
+                    auto& value = kept.emplace_back();
                     if (it != values.end() && !it->second.empty()) value = field.name == "account" ? records::FieldValue(*Id::parse(it->second)) : records::FieldValue(it->second);
                     records::kind_of(field).bind(bindings, value);
                 }
@@ -75,7 +77,7 @@ int main(int argc, char** argv) {
     db::testing::TemporaryFolder folder;
     const auto place = argc > 2 ? std::filesystem::path(argv[2]) : std::filesystem::path(folder.path());
     std::filesystem::create_directories(place);
-    auto opened = app::open_workspace({.db = (place / "kith.db").string()});
+    auto opened = app::open_workspace({.db = (place / "kith.db").string(), .create = true});
     if (!opened) {
         fmt::print("{}\n", opened.error().code);
         return 1;

@@ -106,8 +106,12 @@ Result<FieldValue> read_percent(const Field& field, std::string_view text, const
     const auto number = read_number(text, context.format.mark);
     if (!number || !number->currency.empty()) return wrong("import.not_a_percent", text);
     if (!context.format.share || number->percent) return records::read_text(field, number->plain);
-    return FieldValue(std::round(number->value() * 100 * 1e6) / 1e6);  // 0 to 1 by its column
+    const double percent = std::round(number->value() * 100 * 1e6) / 1e6;  // 0 to 1 by its column
+    if (!std::isfinite(percent)) return wrong("import.number_too_large", text);
+    return FieldValue(percent);
 }
+
+constexpr double kMostMinutes = 1e9;
 
 /// Minutes: "90", "1:30", "1 h 30 min", "1.5 h"
 Result<FieldValue> read_duration(const Field& field, std::string_view text, const CellContext& context) {
@@ -118,7 +122,9 @@ Result<FieldValue> read_duration(const Field& field, std::string_view text, cons
         const auto hours = read_number(text.substr(0, colon), DecimalMark::Unknown);
         const auto of_hour = read_number(text.substr(colon + 1, 2), DecimalMark::Unknown);
         if (!hours || !of_hour || !hours->is_whole() || of_hour->value() >= 60) return wrong("import.not_a_duration", text);
-        return FieldValue(static_cast<std::int64_t>(hours->value() * 60 + of_hour->value()));
+        const double in_minutes = hours->value() * 60 + of_hour->value();
+        if (std::abs(in_minutes) >= kMostMinutes) return wrong("import.number_too_large", text);
+        return FieldValue(static_cast<std::int64_t>(in_minutes));
     }
     while (!rest.empty()) {
         const std::size_t unit = rest.find_first_not_of("0123456789., ");
@@ -133,7 +139,7 @@ Result<FieldValue> read_duration(const Field& field, std::string_view text, cons
         any = true;
         rest = text::trim(rest.substr(end));
     }
-    if (any && rest.empty() && minutes < 1e9) return FieldValue(static_cast<std::int64_t>(std::lround(minutes)));
+    if (any && rest.empty() && minutes < kMostMinutes) return FieldValue(static_cast<std::int64_t>(std::lround(minutes)));
     if (any || !read_number(text, context.format.mark)) return wrong("import.not_a_duration", text);
     return read_amount(field, text, context);
 }

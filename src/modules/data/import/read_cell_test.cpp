@@ -139,6 +139,8 @@ TEST(ReadCell, ReadsNumbersAndPercents) {
     EXPECT_EQ(read<std::int64_t>(FieldType::Duration, "1 h 30 min"), 90);
     EXPECT_EQ(read<std::int64_t>(FieldType::Duration, "1:30"), 90);
     EXPECT_EQ(failure(FieldType::Duration, "a while"), "import.not_a_duration");
+    EXPECT_EQ(failure(FieldType::Percent, "1e308", shares), "import.number_too_large");
+    EXPECT_EQ(failure(FieldType::Duration, "99999999999999999999:10"), "import.number_too_large");
 }
 
 TEST(ReadCell, ReadsOptionsByValueOrLabelInAnyLanguage) {
