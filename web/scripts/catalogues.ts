@@ -22,7 +22,7 @@ export function catalogueFiles(source: string, root: string): Map<string, string
 }
 
 /** Texts that only some pages say, and few people open: a chunk of their own, loaded with those pages. */
-const late = /[\\/]modules[\\/](settings|duplicates)[\\/]/;
+const late = /[\\/](modules[\\/](settings|duplicates|data)|records[\\/]privacy)[\\/]/;
 
 export function catalogueOf(files: Map<string, string[]>, language: string, part: 'all' | 'first' | 'late' = 'all'): Texts {
   const own: Texts = Object.assign({}, ...(files.get(language) ?? []).map(read)) as Texts;

@@ -1,10 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { isApiError } from '~/app/api/errors';
 import { remember } from '~/app/palette/recent';
 import type { Id, ObjectType, Record_ } from '~/app/api/types';
-import { useText } from '~/app/i18n';
-import { openShare } from '~/app/shell/overlay';
+import { useText, withTexts } from '~/app/i18n';
+import { useRole } from '~/app/session';
+import { openErase, openShare } from '~/app/shell/overlay';
 import { useShortcuts } from '~/app/shortcuts';
 import { usePageSearch, usePathParam, useTitle } from '~/app/usePage';
 import { Empty, Icon, iconNamed, IconButton, LinkButton, Menu, ProblemNote, Segmented, Skeletons } from '~/ui';
@@ -13,6 +14,8 @@ import { FieldList } from './FieldList';
 import { InlineField } from './InlineField';
 import { fieldOf, titleOf, useObject } from './objects';
 import { listPath, recordPath } from './paths';
+import { isPerson } from './privacy/consents';
+import { tellPerson } from './privacy/tell';
 import { AsOf } from './AsOf';
 import { DropZone, FileList } from './files/FileList';
 import { useNeighbours } from './neighbours';
@@ -23,6 +26,8 @@ import { TagsLine } from './together/Tags';
 import { Composer } from './Composer';
 import { Timeline } from './Timeline';
 import css from './frame.module.css';
+
+const Consents = lazy(withTexts(() => import('./privacy/Consents').then((file) => ({ default: file.Consents }))));
 
 export interface Shown {
   object: ObjectType;
@@ -51,6 +56,7 @@ type Part = 'timeline' | 'fields' | 'side';
 export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   const t = useText();
   const navigate = useNavigate();
+  const administrator = useRole() === 'administrator';
   const object = useObject(name);
   const { data: record, error, refetch } = useRecord(name, id);
   const [search, setSearch] = usePageSearch();
@@ -89,6 +95,7 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
   const tags = object.fields.filter((field) => field.format === 'tags').map((field) => field.name);
   const shareable = object.rights.edit && !['user', 'team', 'tag', 'file', 'note', 'view'].includes(name);
   const together = follows && !['user', 'team', 'tag', 'file', 'note', 'view'].includes(name);
+  const person = isPerson(object, record);
   const timeline = object.related.some((set) => set.object === 'activity' || set.object === 'note');
   const choices = [
     { value: 'timeline' as const, label: t(timeline ? 'record.timeline' : 'record.history') },
@@ -114,7 +121,9 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
               { label: t('record.copy_link'), icon: 'link', onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
               { label: t(past ? 'shortcut.to_now' : 'record.as_of'), icon: 'history', shortcut: 'H', onSelect: () => setAsOf(past ? undefined : new Date().toISOString()) },
               ...(shareable ? [{ label: t('share.open'), icon: 'user-plus' as const, onSelect: () => openShare(name, id, titleOf(object, record)) }] : []),
+              ...(person && administrator ? [{ label: t('record.tell'), icon: 'download' as const, divide: true, onSelect: () => void tellPerson(name, id, called) }] : []),
               ...(object.rights.bin ? [{ label: t('record.bin'), icon: 'trash' as const, danger: true, divide: true, onSelect: bin }] : []),
+              ...(person && administrator && object.rights.bin ? [{ label: t('record.erase'), icon: 'x' as const, danger: true, onSelect: () => openErase(name, id, called) }] : []),
             ]} />
           </span>
         </div>
@@ -134,6 +143,7 @@ export function RecordFrame({ name, id, first, hide, children: parts }: Props) {
         </section>
         <aside className={css.side} aria-label={t('record.related')}>
           {parts.side?.({ object, record })}
+          {person && <Suspense><Consents object={object} id={id} /></Suspense>}
           <FileList object={object} id={id} />
         </aside>
       </div>

@@ -40,6 +40,7 @@ interface LinkButtonProps extends Omit<LinkProps, 'children'> {
   icon?: IconName;
   children: ReactNode;
   shortcut?: string;
+  onClick?: () => void;
 }
 export function LinkButton({ look = 'plain', size = 'normal', icon, children, shortcut, ...rest }: LinkButtonProps) {
   return (

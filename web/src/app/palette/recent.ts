@@ -24,3 +24,12 @@ export function remember(record: Recent): void {
     // a convenience only
   }
 }
+
+/** Somebody who was erased stands nowhere, here neither. */
+export function forget(id: Id): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(recall().filter((one) => one.id !== id)));
+  } catch {
+    // storage closed: nothing was kept
+  }
+}

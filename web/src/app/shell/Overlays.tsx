@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { withTexts } from '~/app/i18n';
 import { useOverlay } from './overlay';
 
 const loadPalette = () => import('~/app/palette/Palette');
@@ -10,6 +11,7 @@ const KeptDialog = lazy(() => import('~/records/KeptDialog').then((file) => ({ d
 const UnsavedDialog = lazy(() => import('~/records/UnsavedDialog').then((file) => ({ default: file.UnsavedDialog })));
 const MissingDialog = lazy(() => import('~/records/MissingDialog').then((file) => ({ default: file.MissingDialog })));
 const Share = lazy(() => import('~/records/Share').then((file) => ({ default: file.Share })));
+const Erase = lazy(withTexts(() => import('~/records/privacy/Erase').then((file) => ({ default: file.Erase }))));
 const CreateDialog = lazy(() => import('~/records/CreateDialog').then((file) => ({ default: file.CreateDialog })));
 
 export function Overlays() {
@@ -29,6 +31,7 @@ export function Overlays() {
       {overlay.kind === 'unsaved' && <UnsavedDialog {...overlay} />}
       {overlay.kind === 'missing' && <MissingDialog key={overlay.record.id} {...overlay} />}
       {overlay.kind === 'share' && <Share object={overlay.object} id={overlay.id} title={overlay.title} />}
+      {overlay.kind === 'erase' && <Erase object={overlay.object} id={overlay.id} title={overlay.title} />}
       {overlay.kind === 'create' && <CreateDialog object={overlay.object} fields={overlay.fields} then={overlay.then} />}
     </Suspense>
   );

@@ -28,6 +28,7 @@ export type Overlay =
   | { kind: 'file'; id: Id }
   | { kind: 'notifications' }
   | { kind: 'share'; object: string; id: Id; title: string }
+  | { kind: 'erase'; object: string; id: Id; title: string }
   | { kind: 'kept'; undone: Undone; set: Id; done: boolean }
   | ({ kind: 'unsaved' } & Unsaved)
   | ({ kind: 'missing' } & Missing)
@@ -70,6 +71,8 @@ export const openMissing = (missing: Missing): void => set({ kind: 'missing', ..
 export const openCreate = (object?: string, fields?: Fields, then?: (id: string) => void): void => set({ kind: 'create', object, fields, then });
 /** Who else may see or edit a record. */
 export const openShare = (object: string, id: Id, title: string): void => set({ kind: 'share', object, id, title });
+/** A person for good, by an administrator. */
+export const openErase = (object: string, id: Id, title: string): void => set({ kind: 'erase', object, id, title });
 export const closeOverlay = (): void => set({ kind: 'none' });
 
 export const useOverlay = (): Overlay =>

@@ -19,6 +19,7 @@ export const sections: Section[] = [
   { name: 'teams', icon: 'users-group', group: 'people', Content: part(() => import('./Teams'), 'Teams') },
   { name: 'roles', icon: 'shield', group: 'people', roles: administrator, Content: part(() => import('./roles/Roles'), 'Roles') },
   { name: 'objects', icon: 'box', group: 'data', roles: administrator, Content: part(() => import('./objects/Objects'), 'Objects') },
+  { name: 'privacy', icon: 'eye-off', group: 'data', Content: part(() => import('./privacy/Privacy'), 'Privacy') },
   { name: 'categories', icon: 'tag', group: 'process', Content: part(() => import('./Thresholds'), 'Thresholds') },
   { name: 'process', icon: 'route', group: 'process', Content: part(() => import('./ProcessSettings'), 'ProcessSettings') },
   { name: 'workspace', icon: 'building', group: 'house', roles: administrator, Content: part(() => import('./WorkspaceSettings'), 'WorkspaceSettings') },
