@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
         wish.object = "contact";
         wish.match = match;
         imports::Control control;
-        control.progress = [&, start = std::chrono::steady_clock::now()](const imports::Counts&, double) {
+        control.progress = [&, start = std::chrono::steady_clock::now()](const imports::Job&) {
             loading = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         };
         return seconds_of([&] {

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "http/problem.hpp"
 #include "modules/collaboration/collaboration.hpp"
+#include "modules/data/data.hpp"
 #include "modules/privacy/privacy.hpp"
 
 namespace kith::app {
@@ -131,6 +132,7 @@ Result<void> Application::start() {
                std::chrono::microseconds took) { observe(request, route, status, bytes, took); });
     KITH_CHECK(server_->start());
     collaboration::start_watch(workspace_);
+    imports::start_watch(workspace_);
     privacy::start_nights(workspace_);
     return {};
 }

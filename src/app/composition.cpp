@@ -69,8 +69,9 @@ Result<OpenWorkspace> open_workspace(const OpenOptions& options) {
     }
     KITH_TRY(auto opened, records::Workspace::open(std::move(parts)));
     OpenWorkspace workspace(std::move(opened));
-    for (const auto& module : modules()) {
+    for (const auto& module : modules())
         if (module.after_bulk != nullptr) workspace->on_bulk(module.after_bulk);
+    for (const auto& module : modules()) {
         if (module.opened != nullptr) KITH_CHECK(module.opened(*workspace));
     }
     return workspace;

@@ -1,12 +1,8 @@
 // Kills the server in the middle of writes from 64 connections and looks whether every change it had
 // answered with 2xx is there after a restart, whole. `crash_http_writes <kith> [rounds] [seed]`
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
@@ -21,6 +17,7 @@
 #include "db/testing/temporary_folder.hpp"
 #include "modules/identity/identity.hpp"
 #include "support/http_client.hpp"
+#include "support/server_process.hpp"
 
 namespace {
 
@@ -50,50 +47,6 @@ std::string make_workspace(const std::string& db) {
     }));
     return must(identity::add_api_token(*workspace, system, user, "crash", {})).token;
 }
-
-/// The program itself, on a port of its own choice.
-class Server {
-public:
-    Server(const char* program, const std::string& db, const std::string& folder) {
-        int ends[2];
-        if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
-        child_ = ::fork();
-        if (child_ < 0) throw std::runtime_error("no child");
-        if (child_ == 0) {
-            ::dup2(ends[1], STDOUT_FILENO);
-            ::close(ends[0]);
-            ::setenv("KITH_LANG", "en", 1);
-            ::execl(program, program, "serve", "--quiet", "--db", db.c_str(), "--data", folder.c_str(), "--listen",
-                    "127.0.0.1:0", static_cast<char*>(nullptr));
-            ::_exit(127);
-        }
-        ::close(ends[1]);
-        std::string said;
-        char byte = 0;
-        while (!said.ends_with("\n") && ::read(ends[0], &byte, 1) == 1) said += byte;
-        ::close(ends[0]);
-        const auto colon = said.rfind(':');
-        if (colon == std::string::npos) throw std::runtime_error("the server did not start: " + said);
-        port_ = static_cast<std::uint16_t>(std::atoi(said.c_str() + colon + 1));
-    }
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
-    ~Server() {
-        if (child_ > 0) kill();
-    }
-
-    [[nodiscard]] std::uint16_t port() const { return port_; }
-    void kill() {
-        ::kill(child_, SIGKILL);
-        int status = 0;
-        ::waitpid(std::exchange(child_, -1), &status, 0);
-        if (!WIFSIGNALED(status)) throw std::runtime_error("the server ended by itself");
-    }
-
-private:
-    pid_t child_ = -1;
-    std::uint16_t port_ = 0;
-};
 
 /// One client: makes an account and changes it twice, over and over, until the server is gone.
 class Client {
@@ -136,7 +89,7 @@ private:
 
 std::int64_t run_and_kill(const char* program, const std::string& db, const std::string& folder, const std::string& token,
                           std::chrono::milliseconds after, Accounts& told) {
-    Server server(program, db, folder);
+    testing::ServerProcess server(program, db, folder);
     std::mutex mutex;
     std::atomic<bool> failed = false;
     std::string problem;

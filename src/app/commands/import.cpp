@@ -1,15 +1,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <utility>
 
 #include "app/archive/workspace_archive.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/run_import.hpp"
 #include "app/composition.hpp"
 #include "app/console.hpp"
 #include "base/i18n.hpp"
@@ -112,52 +110,6 @@ bool agreed() {
     return answer.empty() || answer == "y" || answer == "yes" || answer == "j" || answer == "ja";
 }
 
-/// One line that is written over, where somebody looks.
-void show_progress(imports::Control& control) {
-    if (isatty(STDERR_FILENO) == 0) return;
-    const auto begun = std::chrono::steady_clock::now();
-    control.progress = [begun, last = begun](const imports::Counts& counts, double share) mutable {
-        const auto now = std::chrono::steady_clock::now();
-        if (now - last < std::chrono::milliseconds(200)) return;
-        last = now;
-        const double seconds = std::chrono::duration<double>(now - begun).count();
-        const auto rate = static_cast<std::int64_t>(static_cast<double>(counts.rows) / seconds);
-        std::fprintf(stderr, "\r%s\033[K", say("cli.import_progress", {{"rows", count(counts.rows)}, {"percent", std::to_string(static_cast<int>(share * 100))}, {"rate", count(rate)}}).c_str());
-    };
-}
-
-void print_result(const imports::Job& job, const imports::ImportWish& wish) {
-    const auto& c = job.counts;
-    if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
-    for (const auto& problem : job.problems)
-        print_line("  " + say(problem.failed ? "cli.import_row_failed" : "cli.import_row_note", {{"row", count(problem.row)}, {"message", problem.message}}));
-    if (job.state != imports::State::Done) return;
-    print_line(say(job.dry_run ? "cli.import_would" : "cli.import_did",
-                   {{"rows", count(c.rows)}, {"created", count(c.created)}, {"updated", count(c.updated)}, {"skipped", count(c.skipped)}, {"failed", count(c.failed)}}));
-    if (c.failed > 0) print_line(say("cli.import_failed_rows", {{"path", wish.failed_path}}));
-}
-
-/// Ctrl-C stops an import and takes it back; a second one ends the program, and the next to open the
-/// workspace takes back.
-class StopBySignal {
-public:
-    explicit StopBySignal(imports::Control& control) {
-        control_ = &control;
-        struct sigaction action{};
-        action.sa_handler = [](int) { control_.load()->cancelled = true; };
-        action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-        for (const int number : {SIGINT, SIGTERM}) ::sigaction(number, &action, nullptr);
-    }
-    StopBySignal(const StopBySignal&) = delete;
-    StopBySignal& operator=(const StopBySignal&) = delete;
-    ~StopBySignal() {
-        for (const int number : {SIGINT, SIGTERM}) std::signal(number, SIG_DFL);
-    }
-
-private:
-    static inline std::atomic<imports::Control*> control_{nullptr};
-};
-
 /// A whole workspace, into a data file that is not there yet.
 Result<void> run_archive(const Arguments& arguments, const std::string& path) {
     KITH_TRY(const auto read, read_archive(path, arguments.db()));
@@ -168,6 +120,9 @@ Result<void> run_archive(const Arguments& arguments, const std::string& path) {
 }
 
 Result<void> run(const Arguments& arguments) {
+    for (const auto* deed : {"resume", "cancel", "undo"})
+        if (arguments.has(deed)) return run_earlier_import(arguments, deed);
+    if (!arguments.has("file")) return Error{.kind = ErrorKind::Invalid, .code = "cli.import_no_file"};
     if (const auto path = arguments.text("file"); is_archive(path)) return run_archive(arguments, path);
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     KITH_TRY(const auto wish, wish_of(arguments));
@@ -177,30 +132,14 @@ Result<void> run(const Arguments& arguments) {
         const bool asks = !wish.dry_run && !arguments.flag("yes") && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
         if (asks && !agreed()) return {};
     }
-    auto actor = Actor::system("cli");
-    actor.language = console_language();
-    imports::Control control;
-    if (!arguments.json()) show_progress(control);
-    const StopBySignal stop(control);
-    KITH_TRY(const auto job, imports::import_file(*workspace, actor, wish, preview, control));
-    if (arguments.json()) {
-        std::string text;
-        json::Writer out(text);
-        imports::write_json(out, job);
-        print_line(text);
-    } else {
-        print_result(job, wish);
-    }
-    if (job.state == imports::State::Cancelled) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_cancelled"};
-    if (job.state == imports::State::Failed) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_stopped", .params = {{"problem", job.error}}};
-    return {};
+    return run_import(arguments, [&](imports::Control& control) { return imports::import_file(*workspace, import_actor(), wish, preview, control); });
 }
 
 }  // namespace
 
 Command import_command() {
     return {.name = "import", .help = "cli.import",
-            .options = {{"file", OptionKind::Place, "cli.option_import_file"},
+            .options = {{"file", OptionKind::OptionalPlace, "cli.option_import_file"},
                         {"object", OptionKind::Text, "cli.option_import_object"},
                         {"mapping", OptionKind::Text, "cli.option_import_mapping"},
                         {"map", OptionKind::Repeated, "cli.option_import_map"},
@@ -222,7 +161,10 @@ Command import_command() {
                         {"sheet", OptionKind::Text, "cli.option_import_sheet"},
                         {"failed", OptionKind::Text, "cli.option_import_failed"},
                         {"dry-run", OptionKind::Flag, "cli.option_import_dry_run"},
-                        {"yes", OptionKind::Flag, "cli.option_import_yes"}},
+                        {"yes", OptionKind::Flag, "cli.option_import_yes"},
+                        {"resume", OptionKind::Text, "cli.option_import_resume"},
+                        {"cancel", OptionKind::Text, "cli.option_import_cancel"},
+                        {"undo", OptionKind::Text, "cli.option_import_undo"}},
             .run = run};
 }
 

@@ -10,6 +10,7 @@
 #include "modules/data/history/undo.hpp"
 #include "modules/data/export/export.hpp"
 #include "modules/data/export/export_records.hpp"
+#include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/module.hpp"

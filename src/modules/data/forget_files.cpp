@@ -80,8 +80,12 @@ std::int64_t forget_files(records::Workspace& workspace, std::string_view object
         }
     }
     (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        for (const auto& text : texts)
-            if (text.size() >= 4) tx.execute("update import_job set problems = '[]' where problems like $1", "%" + text + "%");
+        for (const auto& text : texts) {
+            if (text.size() < 4) continue;
+            const std::string anywhere = "%" + text + "%";
+            tx.execute("update import_job set problems = '[]' where problems like $1", anywhere);
+            tx.execute("delete from import_later where refs like $1", anywhere);  // its file goes, too
+        }
         return {};
     });
     const auto folder = exports::files_folder(workspace.database());

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "modules/body_reader.hpp"
+#include "modules/data/data.hpp"
 #include "modules/privacy/consents.hpp"
 #include "modules/privacy/erasure.hpp"
 #include "modules/privacy/nights.hpp"
@@ -51,7 +52,7 @@ Result<http::Response> post_consent(Call& call) {
 Result<http::Response> post_subject_access(Call& call) {
     KITH_TRY(const Id id, call.id());
     const std::string object(call.request.param("object"));
-    auto path = (std::filesystem::temp_directory_path() / "kith-access-XXXXXX").string();
+    KITH_TRY(auto path, exports::passing_file(call.workspace.database()));
     const int file = ::mkstemp(path.data());  // nobody else may read it
     if (file < 0) return Error{ErrorKind::Unavailable, "export.cannot_write"};
     ::close(file);

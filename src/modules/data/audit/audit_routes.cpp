@@ -1,13 +1,13 @@
 #include <stdlib.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "base/i18n.hpp"
 #include "modules/data/audit/read_audit.hpp"
+#include "modules/data/export/export.hpp"
 #include "modules/data/import/csv_writer.hpp"
 #include "modules/data/read_list.hpp"
 #include "modules/data/routes.hpp"
@@ -43,10 +43,10 @@ void append_entry(std::string& out, const AuditEntry& entry) {
 
 /// A file of its own, opened; removed again unless it becomes an answer.
 struct ExportFile {
-    std::string path = (std::filesystem::temp_directory_path() / "kith-audit-XXXXXX").string();
+    std::string path;
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream{nullptr, std::fclose};
 
-    ExportFile() {
+    explicit ExportFile(std::string pattern) : path(std::move(pattern)) {
         const int file = ::mkstemp(path.data());
         stream.reset(file < 0 ? nullptr : ::fdopen(file, "wb"));
     }
@@ -94,7 +94,8 @@ Result<http::Response> get_audit(Call& call) {
 Result<http::Response> get_audit_export(Call& call) {
     constexpr std::size_t kFlushAt = 64 * 1024;
     KITH_TRY(const auto filter, AuditFilter::parse(call.request, call.actor.time_zone));
-    ExportFile file;
+    KITH_TRY(auto path, exports::passing_file(call.workspace.database()));
+    ExportFile file(std::move(path));
     if (!file.stream) return cannot_export();
     bool written = true;
     std::int64_t count = 0;

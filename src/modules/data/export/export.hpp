@@ -8,4 +8,8 @@ namespace kith::exports {
 
 Module module();
 
+/// For a file that is answered once and then removed: its path, for mkstemp(). What a crash leaves of them is swept.
+/// Errors: `export.no_folder`.
+Result<std::string> passing_file(db::Database& database);
+
 }  // namespace kith::exports

@@ -2,6 +2,9 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
+
+#include "modules/data/export/export.hpp"
 
 namespace kith::exports {
 
@@ -117,6 +120,11 @@ Result<std::string> files_folder(db::Database& database) {
     if (failed) return Error{ErrorKind::Unavailable, "export.no_folder", {{"folder", folder.string()}, {"problem", failed.message()}}};
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);  // people's data: nobody else's to read
     return folder.string();
+}
+
+Result<std::string> passing_file(db::Database& database) {
+    KITH_TRY(auto folder, files_folder(database));
+    return std::move(folder) + "/" + std::string(kPassing) + "XXXXXX";
 }
 
 std::string file_of(const std::string& folder, const Job& job) {

@@ -51,6 +51,8 @@ void write_json(json::Writer& out, const Job& job);
 
 /// Where the files of exports lie; made when missing. Errors: `export.no_folder`.
 Result<std::string> files_folder(db::Database& database);
+/// How the names of files there begin that are answered once and then removed.
+inline constexpr std::string_view kPassing = "once-";
 /// Of a whole file; while it is written it has ".part" behind.
 std::string file_of(const std::string& folder, const Job& job);
 

@@ -57,7 +57,7 @@ Result<Job> job_of(Call& call) {
 
 Result<http::Response> at_once(Call& call, const Request& request, const std::string& name) {
     KITH_TRY(const auto folder, files_folder(call.workspace.database()));
-    auto path = folder + "/once-XXXXXX";
+    KITH_TRY(auto path, passing_file(call.workspace.database()));
     const int descriptor = mkstemp(path.data());
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(descriptor < 0 ? nullptr : fdopen(descriptor, "wb"), std::fclose);
     if (!file) return Error{ErrorKind::Unavailable, "export.cannot_write"};
@@ -154,8 +154,8 @@ Result<http::Response> delete_export(Call& call) {
 
 /// What was being written when the workspace was closed, or killed, begins anew; halves of files go.
 Result<void> begin_anew(records::Workspace& workspace) {
+    KITH_CHECK(sweep(workspace));
     const auto left = workspace.database().read([](db::Transaction& tx) { return running(tx); });
-    if (left.empty()) return {};
     for (const auto& job : left) Runner::instance().start(workspace, job);
     return {};
 }

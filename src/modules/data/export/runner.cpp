@@ -1,6 +1,9 @@
 #include "modules/data/export/runner.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 
@@ -26,6 +29,21 @@ Result<void> save(records::Workspace& workspace, const Job& job) {
         update(tx, job);
         return {};
     });
+}
+
+/// On the disk, not only in the system's memory, before it is offered.
+bool close_whole(std::unique_ptr<std::FILE, int (*)(std::FILE*)> file) { return std::fflush(file.get()) == 0 && ::fdatasync(::fileno(file.get())) == 0; }
+
+/// What a killed process had made to answer with once, or to put a workbook together. Who was at it is gone after so
+/// long.
+void sweep_passing(const std::string& folder) {
+    constexpr auto kLong = std::chrono::hours(1);
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(kPassing) && !name.starts_with("sheet-")) continue;
+        if (std::filesystem::file_time_type::clock::now() - entry.last_write_time(ignored) > kLong) std::filesystem::remove(entry.path(), ignored);
+    }
 }
 
 /// As whom it was asked for, with the rights of now.
@@ -126,8 +144,7 @@ void Runner::run(Task& task) {
             task.written = records;
             return !task.cancelled && !stopping_;
         }));
-        if (std::fflush(file.get()) != 0) return Error{ErrorKind::Unavailable, "export.cannot_write"};
-        file.reset();
+        if (!close_whole(std::move(file))) return Error{ErrorKind::Unavailable, "export.cannot_write"};
         std::filesystem::rename(part, file_of(folder, job), ignored);
         if (ignored) return Error{ErrorKind::Unavailable, "export.cannot_write"};
         job.bytes = static_cast<std::int64_t>(std::filesystem::file_size(file_of(folder, job), ignored));
@@ -157,6 +174,7 @@ Result<void> sweep(records::Workspace& workspace) {
     constexpr std::int64_t kDay = 86'400'000'000;
     const Instant before{workspace.clock().now().micros - kKeptDays * kDay};
     KITH_TRY(const auto folder, files_folder(workspace.database()));
+    sweep_passing(folder);
     const auto old = workspace.database().read([&](db::Transaction& tx) { return ended_before(tx, before); });
     if (old.empty()) return {};
     std::error_code ignored;

@@ -46,7 +46,7 @@ private:
     std::thread thread_;
 };
 
-/// Removes files and rows of exports that ended more than kKeptDays ago.
+/// Removes files and rows of exports that ended more than kKeptDays ago, and what killed processes left behind.
 Result<void> sweep(records::Workspace& workspace);
 
 }  // namespace kith::exports

@@ -39,7 +39,7 @@ public:
         const auto title = now->text(object->title_field);
         if (entry.kind == "restore") return settle(entry, [&] { return writer_.bin(entry.object, entry.record); }, title);
         if (entry.kind == "create") {
-            if (!changed_by_somebody(writer_, *now, change_set_)) return settle(entry, [&] { return writer_.bin(entry.object, entry.record); }, title);
+            if (fields_changed_by_somebody(writer_, *now, change_set_).empty()) return settle(entry, [&] { return writer_.bin(entry.object, entry.record); }, title);
             keep(entry, title, {}, reason("undo.changed_since"));
             return {};
         }
@@ -126,18 +126,25 @@ records::Values values_before(const records::Record& now, std::string_view field
     return out;
 }
 
-bool changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set) {
+std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set) {
     auto rows = writer.sql().query("select fields from change_log where record = $1 and kind = 'update' and change_set <> $2 and source <> $3",
                                    record.id, change_set, kUndoSource);
+    std::vector<std::string> out;
+    const auto add = [&](const std::string& name) {
+        if (std::ranges::find(out, name) == out.end()) out.push_back(name);
+    };
     while (rows.next()) {
         const auto parsed = json::parse(rows->text(0));
-        if (!parsed || parsed->object() == nullptr) return true;
+        if (!parsed || parsed->object() == nullptr) {
+            add(record.object->title_field);
+            continue;
+        }
         for (const auto& [name, pair] : *parsed->object()) {
             const auto* field = record.object->field(name);
-            if (field != nullptr && !field->read_only) return true;
+            if (field != nullptr && !field->read_only) add(name);
         }
     }
-    return false;
+    return out;
 }
 
 std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most) {

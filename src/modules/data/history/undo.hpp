@@ -30,9 +30,9 @@ std::vector<LogEntry> entries_of(db::Transaction& tx, Id change_set, std::int64_
 records::Values values_before(const records::Record& now, std::string_view fields_json, bool rules_too,
                               std::vector<std::string>& changed_since);
 
-/// Whether somebody has changed a record made by `change_set`, undoing apart. What rules have set is
-/// nobody's work.
-bool changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set);
+/// The fields that somebody has changed of a record made by `change_set`, undoing apart; what rules have set is
+/// nobody's work. Where the log does not tell which, the title stands for all.
+std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set);
 
 struct Kept {
     std::string object;

@@ -8,4 +8,8 @@ namespace kith::imports {
 
 Module module();
 
+/// A server's: what other processes leave is settled as soon as it is seen, and files are swept, until the workspace
+/// is closed.
+void start_watch(records::Workspace& workspace);
+
 }  // namespace kith::imports

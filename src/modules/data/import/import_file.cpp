@@ -158,11 +158,12 @@ Result<Job> import_file(records::Workspace& workspace, const Actor& actor, const
         return {};
     }));
     RunRequest request;
-    request.path = wish.path;
+    // Wherever it is gone on from.
+    request.path = std::filesystem::absolute(wish.path).string();
     request.dialect = json::Value(wish.dialect);
     request.mapping = preview.chosen.mapping;
     request.dry_run = wish.dry_run;
-    request.failed_path = wish.failed_path;
+    request.failed_path = wish.failed_path.empty() ? "" : std::filesystem::absolute(wish.failed_path).string();
     return run_job(workspace, actor, std::move(job), request, control);
 }
 

@@ -73,7 +73,7 @@ protected:
     json::Value finished(const std::string& id) {
         for (int i = 0; i < 3000; ++i) {
             auto state = answer(call(http::Method::Get, "/imports/{id}", id));
-            if (state.text("state") != "running" && state.text("state") != "uploaded") return state;
+            if (state.text("state") != "running" && state.text("state") != "uploaded" && state.text("state") != "taking_back") return state;
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         return {};
@@ -149,7 +149,7 @@ private:
     rlimit before_{};
 };
 
-TEST_F(ImportRoutes, TakeBackWhatAFullDiskStoppedOnceThereIsRoom) {
+TEST_F(ImportRoutes, PauseWhatAFullDiskStoppedAndGoOnOnceThereIsRoom) {
     std::string bytes = "account,city\n";
     for (int i = 0; i < 60'000; ++i) bytes += "Company " + std::to_string(i) + ",Oslo\n";
     const auto seen = upload(bytes);
@@ -172,10 +172,46 @@ TEST_F(ImportRoutes, TakeBackWhatAFullDiskStoppedOnceThereIsRoom) {
         EXPECT_GT(*state()["processed"].integer(), 0);
         EXPECT_LT(*state()["processed"].integer(), 60'000);
     }
-    EXPECT_EQ(finished(id).text("state"), "failed");
+    EXPECT_EQ(finished(id).text("state"), "paused");
     EXPECT_TRUE(state().text("message").starts_with("The disk is full.")) << state().text("message");
-    EXPECT_EQ(number("select count(*) from r_account"), 0);
+    EXPECT_TRUE(*state()["interrupted"].boolean());
+    EXPECT_EQ(number("select count(*) from r_account"), *state()["created"].integer());
     EXPECT_EQ(number(kIndexes), indexes);
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/resume", id)->status, 202);
+    EXPECT_EQ(finished(id).text("state"), "done");
+    EXPECT_EQ(*state()["created"].integer(), 60'000);
+    EXPECT_EQ(number("select count(distinct name) from r_account"), 60'000);
+    EXPECT_EQ(number(kIndexes), indexes);
+}
+
+TEST_F(ImportRoutes, PauseGoOnTellTheTimeLeftAndCancel) {
+    std::string bytes = "account,city\n";
+    for (int i = 0; i < 60'000; ++i) bytes += "Company " + std::to_string(i) + ",Oslo\n";
+    const auto seen = upload(bytes);
+    const std::string id(seen.text("id"));
+    const std::string run = R"({"object":"account","mapping":)" + json::write(seen["suggestion"]) + "}";
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/pause", id).error().code, "import.not_running");
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/resume", id).error().code, "import.not_paused");
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, run)->status, 202);
+    const auto state = [&] { return answer(call(http::Method::Get, "/imports/{id}", id)); };
+    while (*state()["processed"].integer() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    EXPECT_GT(*state()["rate"].integer(), 0);
+    EXPECT_NE(state()["seconds_left"].integer(), nullptr);
+    EXPECT_EQ(answer(call(http::Method::Post, "/imports/{id}/pause", id)).text("stopping"), "pause");
+    auto paused = finished(id);
+    EXPECT_EQ(paused.text("state"), "paused");
+    EXPECT_FALSE(*paused["interrupted"].boolean());
+    EXPECT_LT(*paused["processed"].integer(), 60'000);
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, run).error().code, "import.not_again");
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/resume", id)->status, 202);
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/pause", id)->status, 202);
+    paused = finished(id);
+    EXPECT_EQ(paused.text("state"), "paused");
+    EXPECT_EQ(answer(call(http::Method::Post, "/imports/{id}/cancel", id)).text("state"), "cancelled");
+    EXPECT_EQ(workspace_->database().read([](db::Transaction& tx) {
+        auto rows = tx.query("select count(*) from r_account");
+        return rows.next() ? rows->integer(0) : -1;
+    }), 0);
 }
 
 TEST_F(ImportRoutes, TakeAFileInPartsAndGoOnWhereItStopped) {

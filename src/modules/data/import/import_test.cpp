@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/data/import/row_reader.hpp"
@@ -181,7 +183,7 @@ TEST_F(Import, LetsOthersWriteWhileALongFileIsRehearsed) {
     auto wish = file("accounts.csv", bytes);
     wish.match = "external_id";
     wish.dry_run = true;
-    control_.progress = [&](const Counts&, double) { add("account", {{"name", std::string("Meanwhile")}}); };
+    control_.progress = [&](const Job&) { add("account", {{"name", std::string("Meanwhile")}}); };
     const auto job = import(wish);
     EXPECT_EQ(counts(job), "8000 = 4000 + 4000 + 0 + 0");
     EXPECT_EQ(number("select count(*) from r_account"), 4);
@@ -229,18 +231,191 @@ TEST_F(Import, IsTakenBackWhenCancelled) {
     EXPECT_EQ(field("account", "Old", "city"), "\"Oslo\"");
 }
 
-TEST_F(Import, IsTakenBackAtTheNextOpeningWhenItWasKilled) {
+/// Three chunks and a bit: half of them refer to rows that come later, some fail, the last is a total.
+std::string long_file() {
+    std::string bytes = "name,external_id,parent,employees\n";
+    for (int i = 0; i < 7000; ++i)
+        bytes += "Company " + std::to_string(i) + ",c" + std::to_string(i) + ",c" + std::to_string(i % 2 == 0 ? 6999 - i : i - 1) + (i % 1000 == 7 ? ",many\n" : ",5\n");
+    return bytes + "Total,,,35000\n";
+}
+
+TEST_F(Import, IsPausedAndGoneOnWithUntilItIsWhatItWouldHaveBeen) {
+    auto wish = file("accounts.csv", long_file());
+    wish.map = {"parent=parent:external_id"};
+    const auto indexes = number("select count(*) from sqlite_schema where type = 'index'");
+    control_.progress = [&](const Job&) { control_.paused = true; };  // after each chunk
+    Job job = import(wish);
+    int pauses = 0;
+    for (; job.state == State::Paused && pauses < 50; ++pauses) {
+        EXPECT_FALSE(job.interrupted);
+        EXPECT_EQ(number("select count(*) from r_account"), job.counts.created);
+        EXPECT_EQ(number("select count(*) from s_account"), job.counts.created);
+        EXPECT_EQ(number("select count(*) from sqlite_schema where type = 'index'"), indexes);
+        open();
+        control_.paused = false;
+        const auto request = resume_request(*workspace_, job);
+        ASSERT_TRUE(request.has_value()) << request.error().code;
+        job = *run_job(*workspace_, actor_, job, *request, control_);
+    }
+    EXPECT_GE(pauses, 4);
+    EXPECT_EQ(job.state, State::Done) << job.error;
+    EXPECT_EQ(counts(job), "7000 = 6993 + 0 + 0 + 7");
+    EXPECT_EQ(number("select count(distinct external_id) from r_account"), 6993);
+    EXPECT_EQ(number("select count(*) from change_log where kind = 'create' and object = 'account'"), 6993);
+    EXPECT_EQ(number("select count(distinct change_set) from change_log where object = 'account'"), 1);
+    // Rows that refer to one of the seven that failed stay without.
+    EXPECT_EQ(number("select count(*) from r_account where parent is null"), 7);
+    EXPECT_EQ(field("account", "Company 10", "parent"), "Company 6989");
+    EXPECT_EQ(number("select count(*) from import_later"), 0);
+    const auto kept = content(wish.failed_path);
+    EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), 8);
+    EXPECT_TRUE(std::any_of(job.problems.begin(), job.problems.end(), [](const auto& problem) { return problem.code == "import.row.footer"; }));
+}
+
+TEST_F(Import, IsAPausedOneAtTheNextOpeningWhenItWasKilled) {
+    auto wish = file("accounts.csv", long_file());
+    wish.map = {"parent=parent:external_id"};
     control_.abandoned = true;
-    const auto job = import(file("accounts.csv", "name\nOne\nTwo\n"));
+    const auto job = import(wish);
     EXPECT_EQ(job.state, State::Running);
-    EXPECT_EQ(number("select count(*) from r_account"), 2);
+    const auto taken = number("select count(*) from r_account");
+    EXPECT_EQ(taken, job.counts.created);
+    std::ofstream(wish.failed_path, std::ios::app) << "a row of a chunk that is not there\r\n";
     open();
     ASSERT_TRUE(recover(*workspace_).has_value());
+    auto after = *workspace_->database().read([&](db::Transaction& tx) { return find(tx, job.id); });
+    EXPECT_EQ(after.state, State::Paused);
+    EXPECT_TRUE(after.interrupted);
+    EXPECT_FALSE(after.error.empty());
+    EXPECT_EQ(number("select count(*) from r_account"), taken);
+    control_.abandoned = false;
+    after = *run_job(*workspace_, actor_, after, *resume_request(*workspace_, after), control_);
+    EXPECT_EQ(after.state, State::Done) << after.error;
+    EXPECT_EQ(counts(after), "7000 = 6993 + 0 + 0 + 7");
+    EXPECT_EQ(number("select count(*) from r_account"), 6993);
+    const auto kept = content(wish.failed_path);
+    EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), 8);
+}
+
+TEST_F(Import, LeavesNoTraceWhenAPausedOneIsCancelled) {
+    auto wish = file("accounts.csv", long_file());
+    control_.paused = true;
+    auto job = import(wish);
+    EXPECT_EQ(job.state, State::Paused);
+    job = *cancel_paused(*workspace_, actor_, job);
+    EXPECT_EQ(job.state, State::Cancelled);
     EXPECT_EQ(number("select count(*) from r_account"), 0);
     EXPECT_EQ(number("select count(*) from change_log where object = 'account'"), 0);
+    EXPECT_EQ(number("select count(*) from import_later"), 0);
+}
+
+TEST_F(Import, KeepsWhatSomebodyDidWithAPausedOnesRecords) {
+    auto wish = file("accounts.csv", long_file());
+    control_.paused = true;
+    auto job = import(wish);
+    Id one;
+    ASSERT_TRUE(workspace_->write(actor_, [&](records::Writer& writer) {
+        (void)writer.each("account", {}, [&](const records::Record& record) {
+            one = record.id;
+            return false;
+        });
+        return writer.update("account", one, {{"city", std::string("Oslo")}});
+    }).has_value());
+    const auto undone = undo(*workspace_, actor_, job);
+    ASSERT_TRUE(undone.has_value()) << undone.error().code;
+    EXPECT_EQ(undone->state, State::Undone);
+    EXPECT_EQ(number("select count(*) from r_account where binned_at is null"), 1);
+    EXPECT_GT(number("select count(*) from r_account where binned_at is not null"), 1000);
+    EXPECT_EQ(undone->kept, 1);
+    ASSERT_EQ(undone->kept_records.size(), 1u);
+    EXPECT_EQ(undone->kept_records[0].record, one);
+    EXPECT_EQ(undone->kept_records[0].fields, std::vector<std::string>{"city"});
+}
+
+TEST_F(Import, GoesOnTakingBackWhereACrashStoppedIt) {
+    import(file("a.csv", "name,external_id,city\nOld,1,Oslo\nOlder,2,Oslo\n"));
+    std::string bytes = "name,external_id,city\nOld,1,Bergen\nOlder,2,Bergen\n";
+    for (int i = 0; i < 3000; ++i) bytes += "New " + std::to_string(i) + ",n" + std::to_string(i) + ",Bergen\n";
+    auto wish = file("b.csv", bytes);
+    wish.object = "account";
+    wish.match = "external_id";
+    auto job = import(wish);
+    // As after its first step: the newest thousand entries.
+    const auto begun = undo(*workspace_, actor_, job);
+    ASSERT_TRUE(begun.has_value());
+    EXPECT_EQ(begun->kept, 0);
+    EXPECT_EQ(number("select count(*) from r_account where binned_at is null"), 2);
+    const auto entry = number("select max(sequence) from change_log where change_set = " + std::to_string(job.change_set.value) + " and kind = 'update'") + 1;
+    ASSERT_TRUE(workspace_->database().write([&](db::Transaction& tx) -> Result<void> {
+        tx.execute("update import_job set state = 'taking_back', then_state = 'undone', taken_back_to = $1, ended_at = null where id = $2", entry, job.id);
+        tx.execute("update r_account set city = 'Bergen' where external_id in ('1', '2')");
+        return {};
+    }).has_value());
+    open();
+    ASSERT_TRUE(recover(*workspace_).has_value());
     const auto after = workspace_->database().read([&](db::Transaction& tx) { return find(tx, job.id); });
-    EXPECT_EQ(after->state, State::Failed);
-    EXPECT_FALSE(after->error.empty());
+    EXPECT_EQ(after->state, State::Undone);
+    EXPECT_EQ(after->kept, 0);
+    EXPECT_EQ(number("select count(*) from r_account where city = 'Oslo'"), 2);
+}
+
+TEST_F(Import, GoesOnOnlyWithTheFileItBeganWith) {
+    auto wish = file("accounts.csv", long_file());
+    control_.paused = true;
+    const auto job = import(wish);
+    std::ofstream(wish.path, std::ios::app) << "One more,cx,,5\n";
+    EXPECT_EQ(resume_request(*workspace_, job).error().code, "import.file_changed_since");
+    fs::remove(wish.path);
+    EXPECT_EQ(resume_request(*workspace_, job).error().code, "import.file_gone");
+    EXPECT_TRUE(cancel_paused(*workspace_, actor_, job).has_value());
+}
+
+TEST_F(Import, TellsThatAFieldItGoesToIsGoneAndStaysPaused) {
+    auto wish = file("accounts.csv", long_file());
+    control_.paused = true;
+    auto job = import(wish);
+    const std::string field = R"("field":"employees")";
+    job.mapping.replace(job.mapping.find(field), field.size(), R"("field":"gone")");
+    EXPECT_EQ(resume_request(*workspace_, job).error().code, "import.unknown_field");
+}
+
+TEST_F(Import, IsPausedWhenFailedRowsCannotBeKeptAndLosesNone) {
+    auto wish = file("accounts.csv", long_file());
+    wish.failed_path = "/dev/full";
+    const auto seen = preview(*workspace_->schema(), wish, wish.path);
+    auto job = *import_file(*workspace_, actor_, wish, *seen, control_);
+    EXPECT_EQ(job.state, State::Paused);
+    EXPECT_TRUE(job.interrupted);
+    EXPECT_NE(job.error.find("/dev/full"), std::string::npos) << job.error;
+    EXPECT_EQ(job.counts.failed, 0);
+    auto request = *resume_request(*workspace_, job);
+    request.failed_path = wish.path + ".failed.csv";
+    job = *run_job(*workspace_, actor_, job, request, control_);
+    EXPECT_EQ(counts(job), "7000 = 6993 + 0 + 0 + 7") << job.error;
+    const auto kept = content(request.failed_path);
+    EXPECT_EQ(std::count(kept.begin(), kept.end(), '\n'), 8);
+}
+
+TEST_F(Import, TellsOfAFileThatChangesWhileItIsReadAndTakesItBack) {
+    std::string bytes = "name,street\n";
+    for (int i = 0; i < 14'000; ++i) bytes += "Company " + std::to_string(i) + "," + std::string(200, 's') + "\n";
+    auto wish = file("accounts.csv", bytes);
+    control_.progress = [&](const Job&) { std::ofstream(wish.path, std::ios::app) << "One more,s\n"; };
+    const auto seen = preview(*workspace_->schema(), wish, wish.path);
+    const auto job = *import_file(*workspace_, actor_, wish, *seen, control_);
+    EXPECT_EQ(job.state, State::Failed);
+    EXPECT_NE(job.error.find("changed"), std::string::npos) << job.error;
+    EXPECT_EQ(number("select count(*) from r_account"), 0);
+}
+
+TEST_F(Import, JoinsRowsThatReferToEachOther) {
+    auto wish = file("accounts.csv", "name,external_id,parent\nEgg,1,2\nHen,2,1\nSelf,3,3\n");
+    wish.map = {"parent=parent:external_id"};
+    const auto job = import(wish);
+    EXPECT_EQ(counts(job), "3 = 3 + 0 + 0 + 0");
+    EXPECT_EQ(field("account", "Egg", "parent"), "Hen");
+    EXPECT_EQ(field("account", "Hen", "parent"), "Egg");
+    EXPECT_EQ(number("select count(*) from r_account where parent is null"), 1);
 }
 
 TEST_F(Import, IsUndoneSaveForWhatPeopleChangedSince) {

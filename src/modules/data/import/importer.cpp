@@ -16,7 +16,6 @@ using records::Field;
 using records::Object;
 using records::Values;
 
-constexpr std::size_t kJoinedAtOnce = 1000;
 const records::WriteOptions kBulk{.without_after_hooks = true, .as_rule = false, .version = {}, .seen = {}};
 
 Error unknown_reference(const ReferenceText& reference, std::string_view code) {
@@ -31,8 +30,12 @@ std::string value_of(const Error& error) {
 
 }  // namespace
 
-Importer::Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language, std::string failed_path)
-    : workspace_(workspace), plan_(plan), job_(job), language_(std::move(language)), references_(workspace), failed_path_(std::move(failed_path)) {}
+Importer::Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language)
+    : workspace_(workspace), plan_(plan), job_(job), language_(std::move(language)), references_(workspace),
+      failed_(job.failed_path, job.place.failed_bytes) {
+    for (const auto& problem : job.problems) ++samples_[problem.code + " " + problem.field];
+    kept_samples_ = samples_;
+}
 
 std::string Importer::words_of(const RowIssue& issue) const {
     Params params = issue.error.params;
@@ -59,7 +62,7 @@ Importer::Row Importer::fail(ParsedRow& row) {
         if (!reasons.empty()) reasons += "; ";
         reasons += words_of(issue);
     }
-    if (!failed_path_.empty()) {
+    if (failed_.is_wanted()) {
         std::string cell;
         const std::string_view one[] = {reasons};
         append_csv_row(cell, one);
@@ -95,6 +98,11 @@ Result<void> Importer::take(records::Writer& writer, RowReader::Batch& batch) {
             case Row::Failed: ++job_.counts.failed; break;
         }
     }
+    if (!batch.empty()) job_.place.row = batch.back().number;
+    keep_later(writer.sql());
+    KITH_CHECK(failed_.add(failed_lines_.empty() || failed_.length() > 0 ? "" : failed_header(), failed_lines_));
+    failed_lines_.clear();
+    job_.place.failed_bytes = failed_.length();
     return {};
 }
 
@@ -255,56 +263,77 @@ Id Importer::matched(records::Writer& writer, ParsedRow& row) {
     return answer.id;
 }
 
+void Importer::keep_later(db::Transaction& tx) {
+    if (later_.empty()) return;
+    std::string refs;
+    json::Writer out(refs);
+    out.begin_array();
+    for (const auto& [record, row, reference] : later_)
+        out.begin_object().member("record", record).member("row", row).member("field", std::string_view(reference.field->name))
+            .member("by", std::string_view(reference.by)).member("create", reference.create).member("text", std::string_view(reference.text)).end_object();
+    out.end_array();
+    tx.execute("insert into import_later (import, part, refs) values ($1, $2, $3)", job_.id, job_.place.row, refs);
+    later_.clear();
+}
+
 Result<bool> Importer::join_later_rows(records::Writer& writer) {
-    const std::size_t end = std::min(later_.size(), joined_ + kJoinedAtOnce);
-    for (std::size_t i = joined_; i < end; ++i) {
-        auto& [record, row, reference] = later_[i];
-        std::vector<RowIssue> issues;
-        const Id id = resolve_one(writer, reference, issues);
-        for (auto& issue : issues) {
-            issue.fails = false;  // the row is there already; only what it refers to is missing
-            note(row, issue);
-        }
-        if (!id.is_set() || id == record) continue;
-        auto updated = writer.update(plan_.object->name, record, {{reference.field->name, id}}, kBulk);
-        if (!updated) note(row, {reference.field, std::move(updated).error(), false});
+    std::int64_t part = 0;
+    std::string refs;
+    {
+        auto rows = writer.sql().query("select part, refs from import_later where import = $1 order by part limit 1", job_.id);
+        if (!rows.next()) return false;
+        part = rows->integer(0);
+        refs = rows->string(1);
     }
-    joined_ = end;
-    return joined_ < later_.size();
+    KITH_TRY(const json::Value list, json::parse(refs));
+    for (const auto& item : *list.array()) {
+        const Field* field = plan_.object->field(item.text("field"));
+        if (field == nullptr) continue;  // removed while the import stood still
+        Later later{Id::parse(item.text("record")).value_or(Id{}), 0, {field, std::string(item.text("by")), false, std::string(item.text("text"))}};
+        if (const auto* row = item["row"].integer()) later.row = *row;
+        if (const auto* create = item["create"].boolean()) later.reference.create = *create;
+        KITH_CHECK(join(writer, later));
+    }
+    writer.sql().execute("delete from import_later where import = $1 and part = $2", job_.id, part);
+    return true;
+}
+
+Result<void> Importer::join(records::Writer& writer, const Later& later) {
+    const auto& [record, row, reference] = later;
+    std::vector<RowIssue> issues;
+    const Id id = resolve_one(writer, reference, issues);
+    for (auto& issue : issues) {
+        issue.fails = false;  // the row is there already; only what it refers to is missing
+        note(row, issue);
+    }
+    if (!id.is_set() || id == record) return {};
+    auto updated = writer.update(plan_.object->name, record, {{reference.field->name, id}}, kBulk);
+    if (!updated) note(row, {reference.field, std::move(updated).error(), false});
+    return {};
+}
+
+std::string Importer::failed_header() const {
+    std::vector<std::string> names;
+    for (const auto& column : plan_.columns)
+        names.push_back(column.name.empty() ? i18n::text(language_, "import.column", {{"number", std::to_string(column.index + 1)}}) : column.name);
+    names.push_back(i18n::text(language_, "import.reason"));
+    std::string header;
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    append_csv_row(header, views);
+    return header;
 }
 
 void Importer::keep_chunk() {
-    kept_ = {later_.size(), joined_, samples_};
-    if (failed_lines_.empty()) return;
-    if (failed_rows_ == 0) {
-        failed_.open(failed_path_, std::ios::binary | std::ios::trunc);
-        std::vector<std::string> names;
-        for (const auto& column : plan_.columns)
-            names.push_back(column.name.empty() ? i18n::text(language_, "import.column", {{"number", std::to_string(column.index + 1)}}) : column.name);
-        names.push_back(i18n::text(language_, "import.reason"));
-        std::string header;
-        const std::vector<std::string_view> views(names.begin(), names.end());
-        append_csv_row(header, views);
-        failed_ << header;
-    }
-    ++failed_rows_;
-    failed_ << failed_lines_;
-    failed_lines_.clear();
+    kept_samples_ = samples_;
+    failed_.keep();
 }
 
 void Importer::drop_chunk() {
-    later_.resize(std::min(later_.size(), kept_.later));
-    joined_ = kept_.joined;
-    samples_ = kept_.samples;
+    later_.clear();
+    samples_ = kept_samples_;
     failed_lines_.clear();
+    failed_.drop();
     references_.forget();
-}
-
-Result<void> Importer::close_failed() {
-    if (failed_rows_ == 0) return {};
-    failed_.close();
-    if (failed_.fail()) return Error{ErrorKind::Unavailable, "import.cannot_write", {{"file", failed_path_}}};
-    return {};
 }
 
 }  // namespace kith::imports

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <atomic>
-#include <fstream>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "modules/data/import/failed_rows.hpp"
 #include "modules/data/import/job.hpp"
 #include "modules/data/import/references.hpp"
 #include "modules/data/import/row_reader.hpp"
@@ -17,18 +15,17 @@ namespace kith::imports {
 /// Turns parsed rows into records within transactions that the caller opens. Owned by one import.
 class Importer {
 public:
-    /// `failed_path`: where rows that failed are kept with their reason; "": nowhere.
-    Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language, std::string failed_path);
+    /// Rows that failed are kept with their reason in the job's `failed_path`; "": nowhere. What the job's place and
+    /// problems say is there already is gone on with.
+    Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language);
 
     /// One chunk of rows. A failing row costs only itself.
     Result<void> take(records::Writer& writer, RowReader::Batch& batch);
-    /// References to rows of the same file that came later. Call until it gives false.
+    /// A chunk of the references to rows of the same file that came later. Call until it gives false.
     Result<bool> join_later_rows(records::Writer& writer);
     /// What take() and join_later_rows() did since the last call stays, or their transaction was taken back.
     void keep_chunk();
     void drop_chunk();
-    Result<void> close_failed();
-    [[nodiscard]] bool has_failed_file() const { return failed_rows_ > 0; }
 
 private:
     enum class Row { Created, Updated, Skipped, Failed };
@@ -49,6 +46,10 @@ private:
     /// The record a row names by the field to match; an issue where several have it.
     Id matched(records::Writer& writer, ParsedRow& row);
     void note(std::int64_t row, const RowIssue& issue);
+    /// Those of this chunk, into `import_later`.
+    void keep_later(db::Transaction& tx);
+    Result<void> join(records::Writer& writer, const Later& later);
+    [[nodiscard]] std::string failed_header() const;
     [[nodiscard]] std::string words_of(const RowIssue& issue) const;
 
     records::Workspace& workspace_;
@@ -56,17 +57,11 @@ private:
     Job& job_;
     std::string language_;
     References references_;
-    std::vector<Later> later_;
-    std::size_t joined_ = 0;
+    std::vector<Later> later_;            // of this chunk
     std::map<std::string, int> samples_;  // by code and field
-    std::string failed_path_;
-    std::ofstream failed_;
-    std::int64_t failed_rows_ = 0;
-    std::string failed_lines_;  // of this chunk
-    struct {
-        std::size_t later = 0, joined = 0;
-        std::map<std::string, int> samples;
-    } kept_;  // where the last chunk kept had come to
+    std::map<std::string, int> kept_samples_;  // where the last chunk kept had come to
+    FailedRows failed_;
+    std::string failed_lines_;            // of this chunk
 };
 
 }  // namespace kith::imports

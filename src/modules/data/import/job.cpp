@@ -1,7 +1,10 @@
 #include "modules/data/import/job.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <utility>
 
@@ -9,11 +12,44 @@ namespace kith::imports {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kStates{"uploaded", "running", "done", "cancelled", "failed", "undone"};
+constexpr std::array<std::string_view, 8> kStates{"uploaded", "running", "done", "cancelled", "failed", "undone", "paused", "taking_back"};
 
 constexpr std::string_view kColumns =
     "id, name, object, state, dry_run, mapping, dialect, change_set, rows_read, created, updated, "
-    "skipped, failed, problems, error, actor, created_at, started_at, ended_at, kept";
+    "skipped, failed, problems, error, actor, created_at, started_at, ended_at, kept, kept_records, last_row, bytes_read, "
+    "failed_bytes, worked, source_path, source_bytes, source_changed, failed_path, interrupted, then_state, taken_back_to";
+
+State state_of(std::string_view name) {
+    const auto at = std::find(kStates.begin(), kStates.end(), name);
+    return at == kStates.end() ? State::Uploaded : static_cast<State>(at - kStates.begin());
+}
+
+std::string kept_json(const std::vector<KeptRecord>& kept) {
+    std::string out;
+    json::Writer writer(out);
+    writer.begin_array();
+    for (const auto& one : kept) {
+        writer.begin_object().member("object", std::string_view(one.object)).member("id", one.record).key("fields").begin_array();
+        for (const auto& field : one.fields) writer.value(std::string_view(field));
+        writer.end_array().end_object();
+    }
+    writer.end_array();
+    return out;
+}
+
+std::vector<KeptRecord> kept_of(std::string_view text) {
+    std::vector<KeptRecord> out;
+    const auto value = json::parse(text);
+    if (!value || value->array() == nullptr) return out;
+    for (const auto& item : *value->array()) {
+        KeptRecord one{std::string(item.text("object")), Id::parse(item.text("id")).value_or(Id{}), {}};
+        if (const auto* fields = item["fields"].array())
+            for (const auto& field : *fields)
+                if (field.string() != nullptr) one.fields.push_back(*field.string());
+        out.push_back(std::move(one));
+    }
+    return out;
+}
 
 std::string problems_json(const std::vector<Problem>& problems) {
     std::string out;
@@ -49,8 +85,7 @@ Job job_of(const db::Row& row) {
     job.id = row.id(0);
     job.name = row.string(1);
     job.object = row.string(2);
-    for (std::size_t i = 0; i < kStates.size(); ++i)
-        if (kStates[i] == row.text(3)) job.state = static_cast<State>(i);
+    job.state = state_of(row.text(3));
     job.dry_run = row.boolean(4);
     job.mapping = row.string(5);
     job.dialect = row.string(6);
@@ -63,6 +98,13 @@ Job job_of(const db::Row& row) {
     if (!row.is_null(17)) job.started_at = row.instant(17);
     if (!row.is_null(18)) job.ended_at = row.instant(18);
     job.kept = row.integer(19);
+    job.kept_records = kept_of(row.text(20));
+    job.place = {row.integer(21), row.integer(22), row.integer(23), row.integer(24)};
+    job.source = {row.string(25), row.integer(26), row.integer(27)};
+    job.failed_path = row.string(28);
+    job.interrupted = row.boolean(29);
+    job.then = state_of(row.text(30));
+    job.taken_back_to = row.integer(31);
     return job;
 }
 
@@ -76,53 +118,49 @@ std::vector<Job> jobs_of(db::Cursor rows) {
 
 std::string_view name_of(State state) { return kStates[static_cast<std::size_t>(state)]; }
 
-std::span<const db::Migration> tables() {
-    static constexpr db::Migration kSteps[] = {
-        {1, "imports",
-         R"(create table import_job (
-                id integer primary key, name text not null, object text not null, state text not null,
-                dry_run integer not null, mapping text not null, dialect text not null, change_set integer not null,
-                first_sequence integer not null, rows_read integer not null, created integer not null,
-                updated integer not null, skipped integer not null, failed integer not null, problems text not null,
-                error text not null, actor integer not null, created_at integer not null, started_at integer,
-                ended_at integer, kept integer not null);
-            create index import_job_running on import_job (state) where state = 'running';)",
-         R"(create table import_job (
-                id bigint primary key, name text not null, object text not null, state text not null,
-                dry_run boolean not null, mapping jsonb not null, dialect jsonb not null, change_set bigint not null,
-                first_sequence bigint not null, rows_read bigint not null, created bigint not null,
-                updated bigint not null, skipped bigint not null, failed bigint not null, problems jsonb not null,
-                error text not null, actor bigint not null, created_at timestamptz not null, started_at timestamptz,
-                ended_at timestamptz, kept bigint not null);
-            create index import_job_running on import_job (state) where state = 'running';)"},
-        {2, "an import's entries in the log are found by its change set",
-         "alter table import_job drop column first_sequence", "alter table import_job drop column first_sequence"},
-        {3, "uploads in parts",
-         R"(create table import_upload (
-                id integer primary key, name text not null, bytes integer not null, actor integer not null, created_at integer not null))",
-         R"(create table import_upload (
-                id bigint primary key, name text not null, bytes bigint not null, actor bigint not null, created_at timestamptz not null))"},
-    };
-    return kSteps;
-}
-
 void insert(db::Transaction& tx, const Job& job) {
-    tx.execute("insert into import_job (" + std::string(kColumns) +
-                   ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+    std::string places;
+    for (int i = 1; i <= 32; ++i) places += (i == 1 ? "$" : ", $") + std::to_string(i);
+    tx.execute("insert into import_job (" + std::string(kColumns) + ") values (" + places + ")",
                job.id, job.name, job.object, name_of(job.state), job.dry_run, job.mapping, job.dialect, job.change_set,
                job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
                job.counts.failed, problems_json(job.problems), job.error, job.actor, job.created_at, job.started_at,
-               job.ended_at, job.kept);
+               job.ended_at, job.kept, kept_json(job.kept_records), job.place.row, job.place.bytes, job.place.failed_bytes, job.place.worked,
+               job.source.path, job.source.bytes, job.source.changed, job.failed_path, job.interrupted, name_of(job.then), job.taken_back_to);
 }
 
 void update(db::Transaction& tx, const Job& job) {
     tx.execute("update import_job set object = $2, state = $3, dry_run = $4, mapping = $5, dialect = $6, change_set = $7, "
                "rows_read = $8, created = $9, updated = $10, skipped = $11, failed = $12, "
-               "problems = $13, error = $14, started_at = $15, ended_at = $16, kept = $17 where id = $1",
+               "problems = $13, error = $14, started_at = $15, ended_at = $16, kept = $17, kept_records = $18, last_row = $19, "
+               "bytes_read = $20, failed_bytes = $21, worked = $22, source_path = $23, source_bytes = $24, source_changed = $25, "
+               "failed_path = $26, interrupted = $27, then_state = $28, taken_back_to = $29, wish = '' where id = $1",
                job.id, job.object, name_of(job.state), job.dry_run, job.mapping, job.dialect, job.change_set,
                job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
-               job.counts.failed, problems_json(job.problems), job.error, job.started_at, job.ended_at, job.kept);
+               job.counts.failed, problems_json(job.problems), job.error, job.started_at, job.ended_at, job.kept,
+               kept_json(job.kept_records), job.place.row, job.place.bytes, job.place.failed_bytes, job.place.worked, job.source.path,
+               job.source.bytes, job.source.changed, job.failed_path, job.interrupted, name_of(job.then), job.taken_back_to);
 }
+
+void update_progress(db::Transaction& tx, const Job& job, bool with_problems) {
+    tx.execute("update import_job set rows_read = $2, created = $3, updated = $4, skipped = $5, failed = $6, last_row = $7, "
+               "bytes_read = $8, failed_bytes = $9, worked = $10 where id = $1",
+               job.id, job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped, job.counts.failed,
+               job.place.row, job.place.bytes, job.place.failed_bytes, job.place.worked);
+    if (with_problems) tx.execute("update import_job set problems = $2 where id = $1", job.id, problems_json(job.problems));
+}
+
+void update_taking_back(db::Transaction& tx, const Job& job) {
+    tx.execute("update import_job set taken_back_to = $2, kept = $3, kept_records = $4 where id = $1", job.id, job.taken_back_to, job.kept,
+               kept_json(job.kept_records));
+}
+
+std::string wish_for(db::Transaction& tx, Id job) {
+    auto rows = tx.query("select wish from import_job where id = $1", job);
+    return rows.next() ? rows->string(0) : std::string();
+}
+
+void set_wish(db::Transaction& tx, Id job, std::string_view wish) { tx.execute("update import_job set wish = $2 where id = $1", job, wish); }
 
 std::optional<Job> find(db::Transaction& tx, Id id) {
     auto jobs = jobs_of(tx.query("select " + std::string(kColumns) + " from import_job where id = $1", id));
@@ -136,15 +174,29 @@ std::vector<Job> list(db::Transaction& tx, Id actor, int limit) {
     return jobs_of(tx.query(select + " where actor = $1 order by id desc limit $2", actor, limit));
 }
 
-std::vector<Job> running(db::Transaction& tx) {
-    return jobs_of(tx.query("select " + std::string(kColumns) + " from import_job where state = 'running'"));
+std::vector<Job> under_way(db::Transaction& tx) {
+    return jobs_of(tx.query("select " + std::string(kColumns) + " from import_job where state in ('running', 'taking_back')"));
 }
 
-void write_json(json::Writer& out, const Job& job) {
+std::optional<SourceFile> look_at(const std::string& path) {
+    struct stat now = {};
+    if (::stat(path.c_str(), &now) != 0) return std::nullopt;
+    return SourceFile{path, now.st_size, std::int64_t{now.st_mtim.tv_sec} * 1'000'000'000 + now.st_mtim.tv_nsec};
+}
+
+void write_json(json::Writer& out, const Job& job, const std::function<void(json::Writer&)>& beside) {
     const Counts& counts = job.counts;
+    const bool runs = job.state == State::Running;
+    const double share = job.source.bytes > 0 ? std::min(1.0, static_cast<double>(job.place.bytes) / static_cast<double>(job.source.bytes)) : 0;
+    const double seconds = static_cast<double>(job.place.worked) / 1e6;
+    const bool unfinished = runs || job.state == State::Paused;
+    const auto expected = unfinished && share > 0 ? static_cast<std::int64_t>(static_cast<double>(counts.rows) / share) : 0;
     out.begin_object().member("id", job.id).member("name", std::string_view(job.name));
     out.member("object", std::string_view(job.object)).member("state", name_of(job.state)).member("dry_run", job.dry_run);
-    out.member("rows", std::max(counts.rows, job.rows_expected)).member("processed", counts.created + counts.updated + counts.skipped + counts.failed);
+    out.member("interrupted", job.interrupted).key("stopping");
+    if (job.stopping.empty()) out.null();
+    else out.value(std::string_view(job.stopping));
+    out.member("rows", std::max(counts.rows, expected)).member("processed", counts.created + counts.updated + counts.skipped + counts.failed);
     out.member("created", counts.created).member("updated", counts.updated);
     out.member("skipped", counts.skipped).member("failed", counts.failed).member("kept", job.kept);
     out.key("problems").raw(problems_json(job.problems)).member("message", std::string_view(job.error));
@@ -157,13 +209,11 @@ void write_json(json::Writer& out, const Job& job) {
     };
     moment("started_at", job.started_at);
     moment("ended_at", job.ended_at);
-    double rate = 0;
-    if (job.started_at) {
-        const Instant until = job.ended_at.value_or(Instant::now());
-        const double seconds = static_cast<double>(until.micros - job.started_at->micros) / 1e6;
-        if (seconds > 0) rate = static_cast<double>(counts.rows) / seconds;
-    }
-    out.member("rate", static_cast<std::int64_t>(rate)).end_object();
+    out.member("rate", seconds > 0 ? static_cast<std::int64_t>(static_cast<double>(counts.rows) / seconds) : 0).key("seconds_left");
+    if (runs && share > 0) out.value(static_cast<std::int64_t>(std::ceil(seconds * (1 - share) / share)));
+    else out.null();
+    if (beside) beside(out);
+    out.end_object();
 }
 
 Result<std::string> files_folder(db::Database& database) {

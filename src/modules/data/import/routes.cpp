@@ -4,6 +4,7 @@
 
 #include "base/i18n.hpp"
 #include "modules/body_reader.hpp"
+#include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/data/import/runner.hpp"
@@ -83,22 +84,34 @@ http::Response preview_answer(const Job& job, const Preview& preview, int status
     return http::Response::json(std::move(text), status);
 }
 
-http::Response job_answer(const Job& job, int status = 200) {
-    std::string text;
-    json::Writer out(text);
-    write_json(out, job);
-    return http::Response::json(std::move(text), status);
+/// A running job as it is this moment.
+Job now(Job job) { return Runner::instance().live(job.id).value_or(std::move(job)); }
+
+/// What taking back left as it was, as far as this person may see it.
+void write_kept(json::Writer& out, Call& call, const Job& job) {
+    out.key("kept_records").begin_array();
+    call.workspace.read(call.actor, [&](records::Reader& reader) {
+        for (const auto& kept : job.kept_records) {
+            const auto record = reader.get(kept.object, kept.record);
+            if (!record) continue;
+            out.begin_object().member("object", std::string_view(kept.object)).member("id", kept.record);
+            out.member("title", std::string_view(record->title())).key("fields").begin_array();
+            for (const auto& name : kept.fields) {
+                const auto* field = record->object->field(name);
+                if (field != nullptr && field->readers.contains(call.actor.role)) out.value(std::string_view(name));
+            }
+            out.end_array().end_object();
+        }
+        return 0;
+    });
+    out.end_array();
 }
 
-/// A running job as it is this moment.
-Job now(Job job) {
-    const auto live = Runner::instance().live(job.id);
-    if (!live) return job;
-    job.state = State::Running;
-    if (live->waiting) return job;
-    job.counts = live->counts;
-    if (live->share > 0) job.rows_expected = static_cast<std::int64_t>(static_cast<double>(live->counts.rows) / live->share);
-    return job;
+http::Response whole_answer(Call& call, const Job& job, int status = 200) {
+    std::string text;
+    json::Writer out(text);
+    write_json(out, job, [&](json::Writer& more) { write_kept(more, call, job); });
+    return http::Response::json(std::move(text), status);
 }
 
 /// Puts the file to import where the job's lies: the body, an upload that came in parts, or an earlier import's.
@@ -171,8 +184,8 @@ Result<http::Response> preview_again(Call& call) {
 
 Result<http::Response> run(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    const bool again = job.state == State::Done && job.dry_run;
-    if (job.state == State::Running || job.state == State::Undone || (job.state == State::Done && !again))
+    const bool again = job.state == State::Uploaded || job.state == State::Cancelled || job.state == State::Failed || (job.state == State::Done && job.dry_run);
+    if (!again)
         return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job.state))}}};
     KITH_TRY(const Asked asked, asked_of(call, job));
     KITH_TRY(Preview seen, preview(*call.workspace.schema(), asked.wish, job.name));
@@ -187,13 +200,12 @@ Result<http::Response> run(Call& call) {
     job.object = request.mapping.object;
     job.dry_run = request.dry_run;
     KITH_CHECK(Runner::instance().start(call.workspace, call.actor, job, std::move(request)));
-    job.state = State::Running;
-    return job_answer(job, 202);
+    return whole_answer(call, now(std::move(job)), 202);
 }
 
 Result<http::Response> get(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    return job_answer(now(std::move(job)));
+    return whole_answer(call, now(std::move(job)));
 }
 
 Result<http::Response> list_all(Call& call) {
@@ -207,16 +219,46 @@ Result<http::Response> list_all(Call& call) {
     return http::Response::json(std::move(text));
 }
 
+/// Of one that runs in another process, a command beside this server; it looks after each chunk.
+Result<void> ask_elsewhere(Call& call, const Job& job, std::string_view wish) {
+    if (job.state != State::Running) return Error{ErrorKind::Conflict, "import.not_running"};
+    return call.workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        set_wish(tx, job.id, wish);
+        return {};
+    });
+}
+
 Result<http::Response> cancel(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    if (!Runner::instance().cancel(job.id)) return Error{ErrorKind::Conflict, "import.not_running"};
-    return job_answer(now(std::move(job)), 202);
+    if (!Runner::instance().cancel(job.id)) {
+        if (job.state == State::Paused) {
+            KITH_TRY(job, cancel_paused(call.workspace, call.actor, std::move(job)));
+            return whole_answer(call, job);
+        }
+        KITH_CHECK(ask_elsewhere(call, job, "cancel"));
+    }
+    return whole_answer(call, now(std::move(job)), 202);
+}
+
+Result<http::Response> pause(Call& call) {
+    KITH_TRY(Job job, job_of(call));
+    if (now(job).dry_run) return Error{ErrorKind::Conflict, "import.cannot_pause"};
+    if (!Runner::instance().pause(job.id)) KITH_CHECK(ask_elsewhere(call, job, "pause"));
+    return whole_answer(call, now(std::move(job)), 202);
+}
+
+Result<http::Response> resume(Call& call) {
+    KITH_TRY(Job job, job_of(call));
+    if (Runner::instance().live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
+    KITH_TRY(auto request, resume_request(call.workspace, job));
+    KITH_CHECK(Runner::instance().start(call.workspace, call.actor, job, std::move(request)));
+    return whole_answer(call, now(std::move(job)), 202);
 }
 
 Result<http::Response> undo_import(Call& call) {
     KITH_TRY(Job job, job_of(call));
     KITH_TRY(const Job undone, undo(call.workspace, call.actor, std::move(job)));
-    return job_answer(undone);
+    return whole_answer(call, undone);
 }
 
 Result<http::Response> failed_rows(Call& call) {
@@ -243,8 +285,10 @@ constexpr Route kRoutes[] = {
     {Method::Get, "/imports/{id}", Access::SignedIn, get, {"How far an import is and what went wrong", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/preview", Access::SignedIn, preview_again, {"The upload seen again with another object, dialect or mapping", "ImportRun", "ImportPreview"}},
     {Method::Post, "/imports/{id}/run", Access::SignedIn, run, {"Import the upload, or with dry_run tell what would happen", "ImportRun", "Import"}},
-    {Method::Post, "/imports/{id}/cancel", Access::SignedIn, cancel, {"Stop a running import and take it back", nullptr, "Import"}},
-    {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished import back; what people changed since stays", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/pause", Access::SignedIn, pause, {"Stop a running import after the rows it is at; what was imported stays, whole and searchable, and can be gone on with or taken back", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/resume", Access::SignedIn, resume, {"Go on with a paused import, also one that a crash interrupted, from its next row", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/cancel", Access::SignedIn, cancel, {"Stop a running or a paused import and take it back", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished or a paused import back; what people changed since stays and is listed in kept_records", nullptr, "Import"}},
     {Method::Delete, "/imports/{id}", Access::SignedIn, remove, {"Forget an import and remove its files; it can be undone no more"}},
     {Method::Post, "/uploads", Access::SignedIn, begin_upload_route, {"Begin a file that comes in parts; without an import it is removed after a day", "UploadStart", "Upload"}},
     {Method::Get, "/uploads/{id}", Access::SignedIn, upload_state, {"How far a file has come: where its next part begins", nullptr, "Upload"}},
@@ -258,13 +302,15 @@ constexpr std::string_view kSchemas = R"json({
   "ImportRun": {"type": "object", "properties": {"object": {"type": "string"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}, "match": {"type": "string"}, "dry_run": {"type": "boolean"}, "dialect": {"$ref": "#/components/schemas/ImportDialect"}}},
   "ImportDialect": {"type": "object", "properties": {"format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}}},
   "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "format", "encoding", "delimiter", "quote", "escape", "header_row", "footer_rows", "decimal", "dates", "entry", "entries", "sheet", "sheets", "rows_estimate", "columns", "suggestion", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}, "entries": {"type": "array", "items": {"type": "string"}}, "sheets": {"type": "array", "items": {"type": "string"}}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
-  "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone"]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer"}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer"}}},
+  "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone", "paused", "taking_back"]}, "interrupted": {"type": "boolean", "description": "Paused by a crash or an error, not by a person"}, "stopping": {"type": ["string", "null"], "enum": ["pause", "cancel", null]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer", "description": "Records that taking back left as they were, since somebody changed them"}, "kept_records": {"type": "array", "description": "The first 100 of them, but for those one may not see", "items": {"type": "object", "required": ["object", "id", "title", "fields"], "properties": {"object": {"type": "string"}, "id": {"type": "string"}, "title": {"type": "string"}, "fields": {"type": "array", "items": {"type": "string"}}}}}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer", "description": "Rows a second, pauses apart"}, "seconds_left": {"type": ["integer", "null"]}}},
   "UploadStart": {"type": "object", "required": ["name", "bytes"], "properties": {"name": {"type": "string"}, "bytes": {"type": "integer"}}},
   "Upload": {"type": "object", "required": ["id", "name", "bytes", "offset", "complete"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "offset": {"type": "integer"}, "complete": {"type": "boolean"}, "created_at": {"type": "string"}}},
   "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}}}
 })json";
 
 }  // namespace
+
+void start_watch(records::Workspace& workspace) { Runner::instance().watch(workspace); }
 
 Module module() {
     return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = opened, .closing = [] { Runner::instance().stop(); }};

@@ -17,6 +17,7 @@ using records::Field;
 using records::FieldType;
 
 constexpr std::size_t kBatchesAhead = 4;
+constexpr std::int64_t kOnceMore = 4000;  // rows: more than any footer and the blank lines before it
 
 bool is_numeric(FieldType type) {
     return type == FieldType::Integer || type == FieldType::Decimal || type == FieldType::Money ||
@@ -120,7 +121,8 @@ std::string fill_template(std::string_view text, const std::vector<Column>& colu
     return std::string(text::trim(out));
 }
 
-RowReader::RowReader(const ReadPlan& plan, std::size_t batch_rows) : plan_(plan), batch_rows_(batch_rows), thread_([this] { work(); }) {}
+RowReader::RowReader(const ReadPlan& plan, std::size_t batch_rows, std::int64_t after)
+    : plan_(plan), batch_rows_(batch_rows), after_(after), thread_([this] { work(); }) {}
 
 RowReader::~RowReader() {
     {
@@ -174,7 +176,8 @@ Result<void> RowReader::read_all() {
     while (true) {
         KITH_TRY(const bool more, source->next(row));
         if (!more) break;
-        if (row.number <= plan_.dialect.header_row) continue;
+        if (stopped_) return {};
+        if (row.number <= plan_.dialect.header_row || row.number + kOnceMore <= after_) continue;
         if (is_header_again(row)) {
             auto& again = batch.emplace_back();
             again.number = row.number;

@@ -66,7 +66,9 @@ class RowReader {
 public:
     using Batch = std::vector<ParsedRow>;
 
-    RowReader(const ReadPlan& plan, std::size_t batch_rows);
+    /// `after`: rows up to that number were taken earlier, and only the last of them may come once more, for what
+    /// stands below the rows to be known by.
+    RowReader(const ReadPlan& plan, std::size_t batch_rows, std::int64_t after = 0);
     ~RowReader();
     RowReader(const RowReader&) = delete;
     RowReader& operator=(const RowReader&) = delete;
@@ -88,12 +90,14 @@ private:
 
     const ReadPlan& plan_;
     std::size_t batch_rows_;
+    std::int64_t after_;
     std::atomic<std::int64_t> bytes_taken_{0};
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Batch> ready_;
     std::optional<Error> failed_;
-    bool ended_ = false, stopped_ = false;
+    bool ended_ = false;
+    std::atomic<bool> stopped_{false};
     std::thread thread_;  // last: it uses the others
 };
 

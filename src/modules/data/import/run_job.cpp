@@ -1,45 +1,40 @@
 #include "modules/data/import/run_job.hpp"
 
-#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <utility>
 
-#include "base/i18n.hpp"
 #include "base/log.hpp"
 #include "modules/data/import/detect_dialect.hpp"
+#include "modules/data/import/end_job.hpp"
 #include "modules/data/import/importer.hpp"
 #include "modules/data/import/job_lock.hpp"
 #include "modules/data/import/row_reader.hpp"
-#include "modules/data/import/take_back.hpp"
-#include "records/audit/audit.hpp"
 #include "records/bulk_load.hpp"
 
 namespace kith::imports {
 
 namespace {
 
+using SteadyClock = std::chrono::steady_clock;
+
 constexpr std::size_t kChunkRows = 2000;
 constexpr std::int64_t kRehearsedInPlace = 5000;  // rows: a third of a second, at most, in which others wait
 constexpr std::string_view kRolledBack = "import.dry_run";  // never shown: the way out of a dry run's transaction
 
-std::string copy_path(const std::string& folder, Id id) { return folder + "/" + id.to_string() + ".rehearsal.db"; }
-
-void remove_copy(const std::string& path) {
-    std::error_code ignored;
-    for (const auto* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path + ending, ignored);
-}
-
-/// One import from its start to its end; the steps of run_job().
+/// The steps of one run_job().
 class Run {
 public:
-    Run(records::Workspace& workspace, const Actor& actor, Job& job, const ReadPlan& plan, const RunRequest& request, Control& control)
+    Run(records::Workspace& workspace, const Actor& actor, Job& job, const ReadPlan& plan, Control& control)
         : workspace_(workspace), actor_(actor), job_(job), plan_(plan), control_(control),
-          importer_(workspace, plan, job, actor.language, request.failed_path) {}
+          importer_(workspace, plan, job, actor.language) {}
 
+    /// From here on the job is one that runs.
     Result<void> begin(std::int64_t expected_rows) {
         return workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
-            job_.change_set = writer.change_set();
-            bulk_ = records::begin_bulk_load(writer.sql(), *plan_.object, expected_rows, plan_.mapping.match == "id" ? "" : plan_.mapping.match);
+            if (!job_.change_set.is_set()) job_.change_set = writer.change_set();
+            const auto left = expected_rows - job_.counts.rows;
+            records::begin_bulk_load(writer.sql(), *plan_.object, left, plan_.mapping.match == "id" ? "" : plan_.mapping.match);
             update(writer.sql(), job_);
             return {};
         });
@@ -47,23 +42,30 @@ public:
 
     /// False when somebody wants it to stop.
     Result<bool> all_rows() {
-        RowReader reader(plan_, kChunkRows);
+        marked_ = SteadyClock::now();
+        RowReader reader(plan_, kChunkRows, job_.place.row);
         while (true) {
             KITH_TRY(auto batch, reader.next());
             if (batch.empty()) break;
+            std::erase_if(batch, [&](const ParsedRow& row) { return row.number <= job_.place.row; });
+            if (batch.empty()) continue;
             auto written = in_change_set([&](records::Writer& writer) {
                 RowReader::Batch rows = batch;
+                job_.place.bytes = reader.bytes_taken();
                 return importer_.take(writer, rows);
             });
             if (!written) return std::move(written).error();
-            report(reader);
-            if (control_.cancelled || control_.abandoned) return false;
+            if (control_.progress) control_.progress(job_);
+            if (is_stopped()) return false;
         }
         bool more = true;
-        while (more) KITH_CHECK(in_change_set([&](records::Writer& writer) -> Result<void> {
-            KITH_TRY(more, importer_.join_later_rows(writer));
-            return {};
-        }));
+        while (more) {
+            KITH_CHECK(in_change_set([&](records::Writer& writer) -> Result<void> {
+                KITH_TRY(more, importer_.join_later_rows(writer));
+                return {};
+            }));
+            if (more && is_stopped()) return false;
+        }
         return true;
     }
 
@@ -71,26 +73,32 @@ public:
     Result<bool> rehearse(std::int64_t expected_rows, const std::string& folder) {
         if (expected_rows <= kRehearsedInPlace) return rehearse_in(workspace_.database());
         const struct Copy {
-            std::string path;
-            ~Copy() { remove_copy(path); }
-        } copy{copy_path(folder, job_.id)};
-        KITH_CHECK(workspace_.database().backup(copy.path));
-        KITH_TRY(const auto database, db::Database::open({.url = copy.path, .readers = 1, .create = false}));
+            const std::string& folder;
+            Id job;
+            ~Copy() { remove_rehearsal(folder, job); }
+        } copy{folder, job_.id};
+        const auto path = rehearsal_path(folder, job_.id);
+        KITH_CHECK(workspace_.database().backup(path));
+        KITH_TRY(const auto database, db::Database::open({.url = path, .readers = 1, .create = false}));
         return rehearse_in(*database);
     }
 
+private:
     Result<bool> rehearse_in(db::Database& database) {
         bool stopped = false;
         auto never = database.write([&](db::Transaction& tx) -> Result<void> {
             records::Writer writer(workspace_, actor_, tx);
+            marked_ = SteadyClock::now();
             RowReader reader(plan_, kChunkRows);
             while (true) {
                 KITH_TRY(auto batch, reader.next());
                 if (batch.empty()) break;
                 KITH_CHECK(importer_.take(writer, batch));
                 importer_.keep_chunk();
-                report(reader);
-                stopped = control_.cancelled || control_.abandoned;
+                job_.place.bytes = reader.bytes_taken();
+                count_time();
+                if (control_.progress) control_.progress(job_);
+                stopped = is_stopped();
                 if (stopped) break;
             }
             bool more = !stopped;
@@ -103,45 +111,43 @@ public:
         return !stopped;
     }
 
-    Result<void> restore_indexes() {
-        if (!bulk_) return {};
-        KITH_CHECK(workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
-            records::end_bulk_load(writer.sql(), *plan_.object);
-            return {};
-        }));
-        bulk_ = false;
-        return {};
-    }
-
-    Importer& importer() { return importer_; }
-
-private:
-    /// One chunk. It may run more than once, each time from where the last chunk kept had come to.
+    /// One chunk, and how far the job is with it, in one transaction. It may run more than once, each time from
+    /// where the last chunk kept had come to.
     template <class F>
     Result<void> in_change_set(F&& fn) {
         const Job before = job_;
         bool ran = false;
+        std::string wish;
         const auto restart = [&] {
             job_ = before;
             importer_.drop_chunk();
         };
-        auto written = workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
-            if (std::exchange(ran, true)) restart();
-            writer.join_change_set(job_.change_set);
-            KITH_CHECK(fn(writer));
-            update(writer.sql(), job_);
-            return {};
-        });
-        written ? importer_.keep_chunk() : restart();
-        return written;
+        try {
+            auto written = workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
+                if (std::exchange(ran, true)) restart();
+                writer.join_change_set(job_.change_set);
+                KITH_CHECK(fn(writer));
+                count_time();
+                update_progress(writer.sql(), job_, job_.problems.size() != before.problems.size());
+                wish = wish_for(writer.sql(), job_.id);
+                return {};
+            });
+            written ? importer_.keep_chunk() : restart();
+            if (written && wish == "pause") control_.paused = true;
+            if (written && wish == "cancel") control_.cancelled = true;
+            return written;
+        } catch (...) {
+            restart();
+            throw;
+        }
     }
 
-    void report(const RowReader& reader) {
-        if (!control_.progress) return;
-        std::error_code ignored;
-        const auto size = std::filesystem::file_size(plan_.path, ignored);
-        control_.progress(job_.counts, size == 0 || ignored ? 0 : static_cast<double>(reader.bytes_taken()) / static_cast<double>(size));
+    void count_time() {
+        const auto now = SteadyClock::now();
+        job_.place.worked += std::chrono::duration_cast<std::chrono::microseconds>(now - marked_).count();
+        marked_ = now;
     }
+    [[nodiscard]] bool is_stopped() const { return control_.paused || control_.cancelled || control_.abandoned; }
 
     records::Workspace& workspace_;
     const Actor& actor_;
@@ -149,43 +155,20 @@ private:
     const ReadPlan& plan_;
     Control& control_;
     Importer importer_;
-    bool bulk_ = false;
+    SteadyClock::time_point marked_;
 };
 
-Result<void> save(records::Workspace& workspace, const Job& job) {
-    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        update(tx, job);
-        return {};
-    });
-}
-
-/// The same at its end, with an entry of the audit log.
-Result<void> save_ended(records::Workspace& workspace, const Actor& actor, const Job& job) {
-    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        update(tx, job);
-        if (job.dry_run) return {};
-        audit::record(tx, actor, job.state == State::Undone ? "import.undone" : "import.done",
-                      json::Object{{"import", job.id.to_string()}, {"name", job.name}, {"object", job.object},
-                                   {"state", name_of(job.state)}, {"created", job.counts.created},
-                                   {"updated", job.counts.updated}, {"failed", job.counts.failed}},
-                      {.object = job.object});
-        return {};
-    });
-}
-
-std::string words_of(const Error& error, std::string_view language) {
-    std::string text = i18n::text(language, error.code, error.params);
-    for (const auto& field : error.fields) text += " " + field.field + ": " + i18n::text(language, field.code, field.params);
+std::string dialect_json(const Dialect& dialect) {
+    std::string text;
+    json::Writer out(text);
+    out.begin_object();
+    write_members(out, dialect);
+    out.end_object();
     return text;
 }
 
-std::string lock_path(const std::string& folder, Id id) { return folder + "/" + id.to_string() + ".lock"; }
-
-}  // namespace
-
-Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job, const RunRequest& request, Control& control) {
-    Actor actor = person;
-    actor.source = "import";
+/// Settled before anything is written. `estimate`: of the file's rows.
+Result<ReadPlan> plan_of(records::Workspace& workspace, const Actor& actor, const RunRequest& request, std::int64_t& estimate) {
     KITH_TRY(const Detected file, detect(request.path, request.dialect));
     ReadPlan plan;
     plan.schema = workspace.schema();
@@ -194,6 +177,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     plan.mapping = request.mapping;
     plan.columns = columns_of(file);
     plan.header_cells = file.header_cells;
+    estimate = file.rows_estimate;
     KITH_CHECK(check(plan.mapping, *plan.schema, plan.columns));
     if (plan.mapping.columns.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
     plan.object = plan.schema->find(plan.mapping.object);
@@ -204,67 +188,99 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     }));
     const auto settings = workspace.settings();
     KITH_CHECK(settle_formats(plan, settings.currency, settings.country, settings.time_zone));
+    return plan;
+}
 
-    KITH_TRY(const std::string folder, files_folder(workspace.database()));
-    auto lock = JobLock::take(lock_path(folder, job.id));
-    if (!lock) return Error{ErrorKind::Conflict, "import.running"};
+/// A job that begins with the file's first row, whatever it was before.
+void begin_anew(Job& job, const ReadPlan& plan, const RunRequest& request, const records::Workspace& workspace) {
     job.object = plan.object->name;
-    job.state = State::Running;
     job.dry_run = request.dry_run;
+    job.change_set = {};
     job.counts = {};
+    job.place = {};
+    job.source = look_at(request.path).value_or(SourceFile{request.path});
+    job.failed_path = request.failed_path;
     job.problems.clear();
-    job.error.clear();
     job.started_at = workspace.clock().now();
-    job.ended_at.reset();
-    for (auto* text : {&job.mapping, &job.dialect}) text->clear();
-    json::Writer mapping_json(job.mapping), dialect_json(job.dialect);
+    job.kept = 0;
+    job.kept_records.clear();
+    job.mapping.clear();
+    json::Writer mapping_json(job.mapping);
     write_json(mapping_json, plan.mapping, plan.columns);
-    dialect_json.begin_object();
-    write_members(dialect_json, plan.dialect);
-    dialect_json.end_object();
+    job.dialect = dialect_json(plan.dialect);
+}
 
-    Run run(workspace, actor, job, plan, request, control);
+/// After its last row, or where it stopped short of it.
+Result<void> end(records::Workspace& workspace, const Actor& actor, Job& job, const Control& control, bool finished, std::optional<Error> failure) {
+    if (failure) job.error = words_of(*failure, actor.language);
+    if (!job.dry_run && !finished) {
+        const bool at_fault = failure && failure->kind != ErrorKind::Unavailable;  // the file is, for good
+        if (at_fault || (!failure && control.cancelled)) return take_back_to(workspace, actor, job, at_fault ? State::Failed : State::Cancelled);
+        KITH_CHECK(make_whole(workspace, actor, job.object));
+        job.state = State::Paused;
+        job.interrupted = failure.has_value();
+        return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+            update(tx, job);
+            return {};
+        });
+    }
+    if (!job.dry_run)
+        if (auto after = make_whole(workspace, actor, job.object); !after) job.error = words_of(after.error(), actor.language);
+    job.state = failure ? State::Failed : finished ? State::Done : State::Cancelled;
+    job.ended_at = workspace.clock().now();
+    return save_ended(workspace, actor, job);
+}
+
+}  // namespace
+
+std::string rehearsal_path(const std::string& folder, Id job) { return folder + "/" + job.to_string() + ".rehearsal.db"; }
+
+void remove_rehearsal(const std::string& folder, Id job) {
+    std::error_code ignored;
+    for (const auto* ending : {"", "-wal", "-shm"}) std::filesystem::remove(rehearsal_path(folder, job) + ending, ignored);
+}
+
+Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job, const RunRequest& request, Control& control) {
+    Actor actor = person;
+    actor.source = "import";
+    std::int64_t estimate = 0;
+    KITH_TRY(const ReadPlan plan, plan_of(workspace, actor, request, estimate));
+    KITH_TRY(const std::string folder, files_folder(workspace.database()));
+    const auto lock = JobLock::take(lock_path(folder, job.id));
+    if (!lock) return Error{ErrorKind::Conflict, "import.running"};
+    const auto stored = workspace.database().read([&](db::Transaction& tx) { return find(tx, job.id); });
+    if (!stored || (request.go_on ? stored->state != State::Paused : stored->state == State::Running || stored->state == State::TakingBack || stored->state == State::Paused))
+        return Error{ErrorKind::Conflict, request.go_on ? "import.not_paused" : "import.running"};
+    if (!request.go_on) {
+        begin_anew(job, plan, request, workspace);
+    } else {
+        job = *stored;
+        if (request.failed_path != job.failed_path) job.place.failed_bytes = 0;
+        job.failed_path = request.failed_path;
+    }
+    job.state = State::Running;
+    job.interrupted = false;
+    job.error.clear();
+    job.ended_at.reset();
+
     std::optional<Error> failure;
     bool finished = false;
     try {
-        Result<bool> rows = false;
-        if (job.dry_run) {
-            KITH_CHECK(save(workspace, job));
-            rows = run.rehearse(file.rows_estimate, folder);
-        } else if (auto begun = run.begin(file.rows_estimate); !begun) {
-            rows = std::move(begun).error();
-        } else {
-            rows = run.all_rows();
-        }
+        Run run(workspace, actor, job, plan, control);
+        auto rows = [&]() -> Result<bool> {
+            if (!job.dry_run) KITH_CHECK(run.begin(estimate));
+            else KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+                update(tx, job);
+                return {};
+            }));
+            return job.dry_run ? run.rehearse(estimate, folder) : run.all_rows();
+        }();
         if (!rows) failure = std::move(rows).error();
         else finished = *rows;
-        if (finished) {
-            auto whole = run.importer().close_failed();
-            if (whole && !job.dry_run) whole = run.restore_indexes();
-            if (!whole) failure = std::move(whole).error();
-        }
+        if (control.abandoned && !finished) return job;  // still "running": settle() makes it paused
+        KITH_CHECK(end(workspace, actor, job, control, finished, std::move(failure)));
     } catch (const db::Failure& lost) {
-        failure = Error{lost.kind(), lost.code()};
-    }
-    if (control.abandoned && !finished) return job;  // still "running": recover() takes it back
-
-    try {
-        if (failure || !finished) {
-            if (!job.dry_run) {
-                KITH_CHECK(take_back(workspace, job, TakeBack::Unfinished));
-                KITH_CHECK(run.restore_indexes());
-            }
-            job.state = failure ? State::Failed : State::Cancelled;
-            if (failure) job.error = words_of(*failure, actor.language);
-        } else {
-            job.state = State::Done;
-            if (!job.dry_run)
-                if (auto after = workspace.after_bulk(actor, plan.object->name); !after) job.error = words_of(after.error(), actor.language);
-        }
-        job.ended_at = workspace.clock().now();
-        KITH_CHECK(save_ended(workspace, actor, job));
-    } catch (const db::Failure& lost) {
-        return Error{lost.kind(), lost.code()};  // still "running", as above
+        return Error{lost.kind(), lost.code()};  // as above
     }
     log::info("import.ended", {{"import", job.id.to_string()}, {"state", std::string(name_of(job.state))},
                                {"object", job.object}, {"rows", std::to_string(job.counts.rows)},
@@ -272,49 +288,24 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     return job;
 }
 
-Result<void> recover(records::Workspace& workspace) {
-    const auto left = workspace.database().read([](db::Transaction& tx) { return running(tx); });
-    if (left.empty()) return {};
-    for (const Job& job : left) KITH_CHECK(settle(workspace, job));
-    return {};
-}
-
-Result<void> settle(records::Workspace& workspace, Job job, const std::string& reason) {
-    KITH_TRY(const std::string folder, files_folder(workspace.database()));
-    const auto lock = JobLock::take(lock_path(folder, job.id));
-    if (!lock) return {};
-    remove_copy(copy_path(folder, job.id));
-    log::info("import.taking_back", {{"import", job.id.to_string()}, {"name", job.name}});
-    TakenBack taken;
-    const auto schema = workspace.schema();
-    if (const auto* object = schema->find(job.object); object != nullptr && !job.dry_run) {
-        const auto in_bulk = [&](const auto& step) {
-            return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-                step(tx);
-                return {};
-            });
-        };
-        KITH_CHECK(in_bulk([&](db::Transaction& tx) { records::begin_bulk_removal(tx, *object, job.counts.rows); }));
-        KITH_TRY(taken, take_back(workspace, job, TakeBack::Unfinished));
-        // Also those that the import itself had put away.
-        KITH_CHECK(in_bulk([&](db::Transaction& tx) { records::end_bulk_load(tx, *object); }));
-    }
-    job.state = State::Failed;
-    job.error = (reason.empty() ? "" : reason + " ") + i18n::text(workspace.settings().language, "import.interrupted");
-    job.ended_at = workspace.clock().now();
-    KITH_CHECK(save(workspace, job));
-    log::warning("import.taken_back", {{"import", job.id.to_string()}, {"name", job.name}, {"records", std::to_string(taken.records)}});
-    return {};
-}
-
-Result<Job> undo(records::Workspace& workspace, const Actor& actor, Job job) {
-    if (job.state != State::Done || job.dry_run) return Error{ErrorKind::Conflict, "import.cannot_undo", {{"state", std::string(name_of(job.state))}}};
-    KITH_TRY(const auto taken, take_back(workspace, job, TakeBack::Finished));
-    KITH_CHECK(workspace.after_bulk(Actor::system("import"), job.object));
-    job.state = State::Undone;
-    job.kept = taken.kept;
-    KITH_CHECK(save_ended(workspace, actor, job));
-    return job;
+Result<RunRequest> resume_request(records::Workspace& workspace, const Job& job) {
+    if (job.state != State::Paused) return Error{ErrorKind::Conflict, "import.not_paused", {{"state", std::string(name_of(job.state))}}};
+    const auto file = look_at(job.source.path);
+    if (!file) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", job.name}}};
+    const Error changed{ErrorKind::Conflict, "import.file_changed_since", {{"file", job.name}}};
+    if (file->bytes != job.source.bytes || file->changed != job.source.changed) return changed;
+    RunRequest out;
+    out.path = job.source.path;
+    out.failed_path = job.failed_path;
+    out.go_on = true;
+    KITH_TRY(out.dialect, json::parse(job.dialect));
+    KITH_TRY(const Detected seen, detect(out.path, out.dialect));
+    if (dialect_json(seen.dialect) != job.dialect) return changed;
+    const auto columns = columns_of(seen);
+    KITH_TRY(const json::Value mapping, json::parse(job.mapping));
+    KITH_TRY(out.mapping, read_mapping(mapping, columns));
+    KITH_CHECK(check(out.mapping, *workspace.schema(), columns));
+    return out;
 }
 
 }  // namespace kith::imports

@@ -4,14 +4,15 @@
 #include <chrono>
 #include <utility>
 
-#include "base/i18n.hpp"
 #include "base/log.hpp"
+#include "modules/data/import/end_job.hpp"
 #include "modules/data/import/sweep.hpp"
 
 namespace kith::imports {
 
 namespace {
 constexpr std::chrono::seconds kSettleAgain{2};
+constexpr std::chrono::seconds kLookAgain{5};
 constexpr std::chrono::hours kSweepAgain{1};
 }
 
@@ -29,10 +30,12 @@ Result<void> Runner::start(records::Workspace& workspace, Actor actor, Job job, 
     task->actor = std::move(actor);
     task->job = std::move(job);
     task->request = std::move(request);
-    task->live.waiting = true;
-    task->control.progress = [this, raw = task.get()](const Counts& counts, double share) {
+    task->seen = task->job;
+    task->seen.state = State::Running;
+    task->seen.interrupted = false;
+    task->control.progress = [this, raw = task.get()](const Job& now) {
         const std::lock_guard inner(mutex_);
-        raw->live = {counts, share, false};
+        raw->seen = now;
     };
     tasks_.push_back(std::move(task));
     ensure_thread();
@@ -52,7 +55,7 @@ void Runner::ensure_thread() {
     thread_ = std::thread([this] { work(); });
 }
 
-void Runner::sweep_all() {
+void Runner::look_after_all(bool sweeping) {
     std::vector<records::Workspace*> all;
     {
         const std::lock_guard lock(mutex_);
@@ -60,6 +63,8 @@ void Runner::sweep_all() {
     }
     for (auto* workspace : all) {
         try {
+            if (auto settled = recover(*workspace); !settled) log::warning("import.not_settled", {{"problem", settled.error().code}});
+            if (!sweeping) continue;
             if (const auto swept = sweep(*workspace); !swept) log::warning("import.not_swept", {{"problem", swept.error().code}});
         } catch (const std::exception& failure) {
             log::warning("import.not_swept", {{"problem", failure.what()}});
@@ -67,20 +72,28 @@ void Runner::sweep_all() {
     }
 }
 
-bool Runner::cancel(Id job) {
+bool Runner::tell(Id job, std::atomic<bool> Control::*what) {
     const std::lock_guard lock(mutex_);
     for (const auto& task : tasks_)
         if (task->job.id == job) {
-            task->control.cancelled = true;
+            task->control.*what = true;
             return true;
         }
     return false;
 }
 
-std::optional<Runner::Live> Runner::live(Id job) {
+bool Runner::cancel(Id job) { return tell(job, &Control::cancelled); }
+bool Runner::pause(Id job) { return tell(job, &Control::paused); }
+
+std::optional<Job> Runner::live(Id job) {
     const std::lock_guard lock(mutex_);
-    for (const auto& task : tasks_)
-        if (task->job.id == job) return task->live;
+    for (const auto& task : tasks_) {
+        if (task->job.id != job) continue;
+        Job out = task->seen;
+        if (task->control.paused) out.stopping = "pause";
+        if (task->control.cancelled) out.stopping = "cancel";
+        return out;
+    }
     return std::nullopt;
 }
 
@@ -98,22 +111,23 @@ void Runner::stop() {
 }
 
 void Runner::work() {
+    auto swept = std::chrono::steady_clock::now();
     while (true) {
         std::shared_ptr<Task> task;
         {
             std::unique_lock lock(mutex_);
             if (unsettled_) changed_.wait_for(lock, kSettleAgain, [&] { return stopping_; });
-            else changed_.wait_for(lock, kSweepAgain, [&] { return stopping_ || !tasks_.empty(); });
+            else changed_.wait_for(lock, kLookAgain, [&] { return stopping_ || !tasks_.empty(); });
             if (stopping_) return;
             if (!unsettled_ && tasks_.empty()) {
                 lock.unlock();
-                sweep_all();
+                const auto now = std::chrono::steady_clock::now();
+                const bool sweeping = now - swept >= kSweepAgain;
+                if (sweeping) swept = now;
+                look_after_all(sweeping);
                 continue;
             }
-            if (!unsettled_) {
-                task = tasks_.front();
-                task->live.waiting = false;
-            }
+            if (!unsettled_) task = tasks_.front();
         }
         if (!task) {
             settle();
@@ -126,31 +140,36 @@ void Runner::work() {
 }
 
 void Runner::run(Task& task) {
-    const auto words = [&](const Error& error) { return i18n::text(task.actor.language, error.code, error.params); };
     try {
         auto done = run_job(*task.workspace, task.actor, task.job, task.request, task.control);
         if (done) return;
-        unsettled_ = {task.workspace, task.job, words(done.error())};
+        unsettled_ = {task.workspace, task.job, words_of(done.error(), task.actor.language)};
     } catch (const std::exception& failure) {
         log::error("import.broke", {{"import", task.job.id.to_string()}, {"problem", failure.what()}});
-        unsettled_ = {task.workspace, task.job, words({.code = "import.broke"})};
+        unsettled_ = {task.workspace, task.job, words_of({.code = "import.broke"}, task.actor.language)};
     }
-    if (!settle()) log::warning("import.not_taken_back", {{"import", task.job.id.to_string()}});
+    if (!settle()) log::warning("import.not_settled", {{"import", task.job.id.to_string()}});
 }
 
-/// What run_job() refuses before it begins is told by the job, as all else is.
+/// What run_job() refuses before it begins is told by the job, as all else is; one that was to be gone on with
+/// stays paused.
 bool Runner::settle() {
     auto& [workspace, job, reason] = *unsettled_;
     try {
-        const auto stored = workspace->database().read([&](db::Transaction& tx) { return find(tx, job.id); });
-        if (stored && stored->state == State::Running) {
-            if (!imports::settle(*workspace, *stored, reason)) return false;
+        auto stored = workspace->database().read([&](db::Transaction& tx) { return find(tx, job.id); });
+        if (stored && (stored->state == State::Running || stored->state == State::TakingBack)) {
+            if (!imports::settle(*workspace, stored->id, reason)) return false;
         } else if (stored) {
-            job.state = State::Failed;
-            job.error = reason;
-            job.ended_at = workspace->clock().now();
+            const bool stays = stored->state == State::Paused;
+            if (!stays) {
+                stored->object = job.object;
+                stored->dry_run = job.dry_run;
+                stored->state = State::Failed;
+                stored->ended_at = workspace->clock().now();
+            }
+            stored->error = reason;
             (void)workspace->database().write([&](db::Transaction& tx) -> Result<void> {
-                update(tx, job);
+                update(tx, *stored);
                 return {};
             });
         }

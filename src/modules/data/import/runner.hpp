@@ -9,12 +9,14 @@
 #include <thread>
 #include <vector>
 
+#include "modules/data/import/job.hpp"
 #include "modules/data/import/run_job.hpp"
 
 namespace kith::imports {
 
-/// The server's imports: one at a time on a thread of its own, the rest wait in line. One that lost its
-/// database (a full disk) is taken back before the next begins, as soon as that can be. Thread-safe.
+/// The server's imports: one at a time on a thread of its own, the rest wait in line. One that lost its database
+/// (a full disk) is made a paused one before the next begins, as soon as that can be; so is one whose process, a
+/// command beside the server, was killed. Thread-safe.
 class Runner {
 public:
     static Runner& instance();
@@ -22,19 +24,15 @@ public:
 
     /// `import.running` when this job runs or waits already.
     Result<void> start(records::Workspace& workspace, Actor actor, Job job, RunRequest request);
-    /// Has the files of this workspace's imports swept from time to time, until stop().
+    /// Has the files of this workspace's imports swept from time to time, and what nobody is at any more settled,
+    /// until stop().
     void watch(records::Workspace& workspace);
     /// False when no such import runs or waits.
     bool cancel(Id job);
-    /// How far a running job is: ahead of what its row says.
-    struct Live {
-        Counts counts;
-        double share = 0;
-        bool waiting = false;
-    };
-    [[nodiscard]] std::optional<Live> live(Id job);
-    /// Ends the thread; a running import stops after its chunk and is taken back when the workspace is
-    /// opened again.
+    bool pause(Id job);
+    /// A job that runs or waits, as it is this moment.
+    [[nodiscard]] std::optional<Job> live(Id job);
+    /// Ends the thread; a running import stops after its chunk and is a paused one when the workspace is opened again.
     void stop();
 
 private:
@@ -44,13 +42,14 @@ private:
         Job job;
         RunRequest request;
         Control control;
-        Live live;
+        Job seen;
     };
+    bool tell(Id job, std::atomic<bool> Control::*what);
     void work();
     void run(Task& task);
     /// What run_job() left without an end; false while the database does not take it.
     bool settle();
-    void sweep_all();
+    void look_after_all(bool sweeping);
     void ensure_thread();
 
     std::mutex mutex_;

@@ -42,7 +42,7 @@ std::int64_t age_of(const fs::path& path, bool moved_too) {
 bool is_over(const std::optional<Job>& job, const fs::path& file, Instant now) {
     if (!job) return age_of(file, true) > kUnused;
     const bool imported = job->state != State::Uploaded && !job->dry_run;
-    if (job->state == State::Running) return false;
+    if (job->state == State::Running || job->state == State::TakingBack) return false;
     const Instant since = job->ended_at.value_or(job->created_at);
     return now.micros - since.micros > (imported ? kAfterItsEnd : kUnused);
 }
@@ -101,8 +101,9 @@ Result<int> sweep(records::Workspace& workspace) {
 Result<void> remove_import(records::Workspace& workspace, const Actor& actor, const Job& job) {
     KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         const auto now = find(tx, job.id);
-        if (now && now->state == State::Running) return Error{ErrorKind::Conflict, "import.running"};
+        if (now && (now->state == State::Running || now->state == State::TakingBack)) return Error{ErrorKind::Conflict, "import.running"};
         tx.execute("delete from import_job where id = $1", job.id);
+        tx.execute("delete from import_later where import = $1", job.id);
         audit::record(tx, actor, "import.deleted", json::Object{{"import", job.id.to_string()}, {"name", job.name}, {"object", job.object}}, {.object = job.object});
         return {};
     }));
