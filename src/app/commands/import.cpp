@@ -47,6 +47,28 @@ constexpr std::pair<const char*, const char*> kDialectTexts[] = {
 };
 constexpr std::pair<const char*, const char*> kDialectNumbers[] = {{"header-row", "header_row"}, {"footer-rows", "footer_rows"}};
 
+json::Value texts(const std::vector<std::string>& list) {
+    json::Array out;
+    for (const auto& text : list) out.emplace_back(text);
+    return out;
+}
+
+/// Each --match is a rule of one or more fields; --how and --then are said of all.
+json::Value match_of(const Arguments& arguments) {
+    json::Value first;
+    json::Array more;
+    for (const auto& fields : arguments.list("match")) {
+        json::Object rule{{"fields", texts(names(fields))}};
+        if (arguments.has("how")) rule.emplace_back("how", arguments.text("how"));
+        if (first.is_null()) first = std::move(rule);
+        else more.emplace_back(std::move(rule));
+    }
+    if (first.is_null()) return first;
+    if (arguments.has("then")) first.object()->emplace_back("then", arguments.text("then"));
+    first.object()->emplace_back("else", std::move(more));
+    return first;
+}
+
 Result<imports::ImportWish> wish_of(const Arguments& arguments) {
     imports::ImportWish wish;
     wish.path = arguments.text("file");
@@ -57,7 +79,9 @@ Result<imports::ImportWish> wish_of(const Arguments& arguments) {
     wish.map = arguments.list("map");
     wish.set = arguments.list("set");
     wish.create = names(arguments.text("create"));
-    wish.match = arguments.text("match");
+    wish.transform = arguments.list("transform");
+    wish.new_fields = arguments.list("new-field");
+    wish.match = match_of(arguments);
     wish.currency = arguments.text("currency");
     for (const auto& [option, member] : kDialectTexts)
         if (arguments.has(option)) wish.dialect.emplace_back(member, arguments.text(option));
@@ -70,6 +94,8 @@ Result<imports::ImportWish> wish_of(const Arguments& arguments) {
                                                : std::filesystem::path(wish.path).stem().string() + ".failed.csv";
     return wish;
 }
+
+constexpr const char* kMatchWords[] = {"cli.import_matches", "cli.import_match_fills", "cli.import_match_skips", "cli.import_match_creates"};
 
 /// What goes where, before anything is done.
 void print_mapping(const records::Schema& schema, const imports::Preview& preview) {
@@ -89,19 +115,30 @@ void print_mapping(const records::Schema& schema, const imports::Preview& previe
         print_line("  " + left + std::string(widest - std::min(widest, text::length(left)), ' ') + sign + right);
     };
     for (const auto& column : preview.columns) {
-        const auto target = std::find_if(mapping.columns.begin(), mapping.columns.end(),
-                                         [&](const auto& t) { return t.column == column.index; });
-        if (target == mapping.columns.end()) {
-            line(name(column), "   ", say("cli.import_left_out"));
-            continue;
+        bool goes = false;
+        for (const auto& target : mapping.columns) {
+            if (target.column != column.index) continue;
+            const auto* field = object.field(target.field);
+            std::string right(field == nullptr ? std::string_view() : records::label_in(field->label, language));
+            right += (right.empty() ? "(" : " (") + target.field + (target.by.empty() ? "" : ":" + target.by) + ")";
+            for (const auto& transform : target.transforms) right += " · " + std::string(imports::name_of(transform.kind));
+            if (target.create) right += say("cli.import_creates");
+            line(name(column), " → ", right);
+            goes = true;
         }
-        std::string right(records::label_in(object.field(target->field)->label, language));
-        right += " (" + target->field + (target->by.empty() ? "" : ":" + target->by) + ")";
-        if (target->create) right += say("cli.import_creates");
-        line(name(column), " → ", right);
+        if (!goes) line(name(column), "   ", say("cli.import_left_out"));
+    }
+    for (const auto& made : mapping.new_fields) {
+        const std::string right = std::string(records::label_in(made.labels, language)) + " (" + made.type + ")" + say("cli.import_new_field");
+        line(name(preview.columns[static_cast<std::size_t>(made.column)]), " + ", right);
     }
     for (const auto& constant : mapping.constants) line(constant.field, " = ", constant.text);
-    if (!mapping.match.empty()) print_line(say("cli.import_matches", {{"field", mapping.match}}));
+    if (preview.remembered) print_line(say("cli.import_remembered", {{"file", preview.remembered->file}, {"day", preview.remembered->used_at.to_string().substr(0, 10)}}));
+    for (const auto& rule : mapping.match.rules) {
+        std::string fields;
+        for (const auto& field : rule.fields) fields += (fields.empty() ? "" : " + ") + field;
+        print_line(say(kMatchWords[static_cast<std::size_t>(mapping.match.then)], {{"field", fields}}));
+    }
 }
 
 bool agreed() {
@@ -126,13 +163,15 @@ Result<void> run(const Arguments& arguments) {
     if (const auto path = arguments.text("file"); is_archive(path)) return run_archive(arguments, path);
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     KITH_TRY(const auto wish, wish_of(arguments));
-    KITH_TRY(const auto preview, imports::preview(*workspace->schema(), wish, std::filesystem::path(wish.path).filename().string()));
+    const auto actor = import_actor();
+    const auto recall = arguments.flag("fresh") ? imports::Recall() : imports::recall_for(*workspace, actor);
+    KITH_TRY(const auto preview, imports::preview(*workspace->schema(), wish, std::filesystem::path(wish.path).filename().string(), recall));
     if (!arguments.json()) {
         print_mapping(*workspace->schema(), preview);
         const bool asks = !wish.dry_run && !arguments.flag("yes") && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
         if (asks && !agreed()) return {};
     }
-    return run_import(arguments, [&](imports::Control& control) { return imports::import_file(*workspace, import_actor(), wish, preview, control); });
+    return run_import(arguments, [&](imports::Control& control) { return imports::import_file(*workspace, actor, wish, preview, control); });
 }
 
 }  // namespace
@@ -144,7 +183,12 @@ Command import_command() {
                         {"mapping", OptionKind::Text, "cli.option_import_mapping"},
                         {"map", OptionKind::Repeated, "cli.option_import_map"},
                         {"set", OptionKind::Repeated, "cli.option_import_set"},
-                        {"match", OptionKind::Text, "cli.option_import_match"},
+                        {"match", OptionKind::Repeated, "cli.option_import_match"},
+                        {"how", OptionKind::Text, "cli.option_import_how", {"exact", "normalised"}},
+                        {"then", OptionKind::Text, "cli.option_import_then", {"overwrite", "fill_empty", "skip", "create"}},
+                        {"transform", OptionKind::Repeated, "cli.option_import_transform"},
+                        {"new-field", OptionKind::Repeated, "cli.option_import_new_field"},
+                        {"fresh", OptionKind::Flag, "cli.option_import_fresh"},
                         {"only-new", OptionKind::Flag, "cli.option_import_only_new"},
                         {"create", OptionKind::Text, "cli.option_import_create"},
                         {"missing", OptionKind::Text, "cli.option_import_missing", {"fail", "empty"}},

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "modules/data/import/offer_fields.hpp"
+#include "modules/data/import/transform_option.hpp"
 
 namespace kith::imports {
 
@@ -26,8 +28,9 @@ const Column* find_column(const std::vector<Column>& columns, std::string_view n
     return whole && number >= 1 && number <= std::ssize(columns) ? &columns[static_cast<std::size_t>(number - 1)] : nullptr;
 }
 
-/// "Column=field:key" onto the mapping: another source of that field, and another place of that column, go.
-Result<void> map_column(Mapping& mapping, const std::vector<Column>& columns, const std::string& option) {
+/// "Column=field:key" onto the mapping: another source of that field, and other places of that column that nobody
+/// asked for (not in `asked`), go.
+Result<void> map_column(Mapping& mapping, const std::vector<Column>& columns, const std::string& option, std::vector<std::string>& asked) {
     const std::size_t equals = option.rfind('=');
     if (equals == std::string::npos) return wrong_option(option);
     const auto* column = find_column(columns, option.substr(0, equals));
@@ -38,9 +41,74 @@ Result<void> map_column(Mapping& mapping, const std::vector<Column>& columns, co
         by = field.substr(colon + 1);
         field.resize(colon);
     }
-    std::erase_if(mapping.columns, [&](const auto& target) { return target.column == column->index || target.field == field; });
+    std::erase_if(mapping.columns, [&](const auto& target) {
+        const bool wanted = !field.empty() && std::find(asked.begin(), asked.end(), target.field) != asked.end();
+        return (target.column == column->index && !wanted) || target.field == field;
+    });
     std::erase_if(mapping.constants, [&](const auto& constant) { return constant.field == field; });
+    asked.push_back(field);
     if (!field.empty()) mapping.columns.push_back({column->index, std::move(field), std::move(by), false, 1});
+    return {};
+}
+
+/// A whole name goes to the fields that the object's title is composed of.
+Result<void> split_column(Mapping& mapping, const records::Object& object, int column, const std::string& option) {
+    const auto* title = object.field(object.title_field);
+    if (title == nullptr || title->compose.size() != 2) return wrong_option(option);
+    std::erase_if(mapping.columns, [&](const auto& target) {
+        return target.column == column || std::find(title->compose.begin(), title->compose.end(), target.field) != title->compose.end();
+    });
+    for (const auto kind : {Transform::Kind::SplitFirst, Transform::Kind::SplitLast}) {
+        ColumnTarget target;
+        target.column = column;
+        target.field = title->compose[kind == Transform::Kind::SplitFirst ? 0 : 1];
+        target.score = 1;
+        target.transforms.emplace_back().kind = kind;
+        mapping.columns.push_back(std::move(target));
+    }
+    return {};
+}
+
+Result<void> transform_column(Mapping& mapping, const records::Object& object, const std::vector<Column>& columns, const std::string& option) {
+    KITH_TRY(const auto asked, read_transform_option(option));
+    const auto* column = find_column(columns, asked.column);
+    if (column == nullptr) return Error{ErrorKind::Invalid, "import.no_such_column", {{"column", asked.column}}};
+    if (asked.kind == "split_name") return split_column(mapping, object, column->index, option);
+    KITH_TRY(const auto transforms, read_transforms(asked.transform, column->name));
+    bool any = false;
+    const auto add = [&](auto& places) {
+        for (auto& place : places) {
+            if (place.column != column->index) continue;
+            place.transforms.insert(place.transforms.end(), transforms.begin(), transforms.end());
+            any = true;
+        }
+    };
+    add(mapping.columns);
+    add(mapping.new_fields);
+    if (!any) return Error{ErrorKind::Invalid, "import.column_goes_nowhere", {{"column", asked.column}}};
+    return {};
+}
+
+Result<void> ask_for_field(Mapping& mapping, const records::Object& object, const std::vector<Column>& columns, const std::string& option) {
+    if (option == "*") {
+        auto all = offer_fields(object, mapping, columns);
+        std::move(all.begin(), all.end(), std::back_inserter(mapping.new_fields));
+        return {};
+    }
+    const auto* column = find_column(columns, option);
+    std::string type;
+    if (const std::size_t equals = option.rfind('='); column == nullptr && equals != std::string::npos) {
+        column = find_column(columns, option.substr(0, equals));
+        type = option.substr(equals + 1);
+    }
+    if (column == nullptr) return Error{ErrorKind::Invalid, "import.no_such_column", {{"column", option}}};
+    NewField field = offer_field(object, *column);
+    if (!type.empty() && type != field.type) {
+        field.type = type;
+        field.options.clear();
+    }
+    field.name.clear();  // two of the same name are told apart when they are made
+    mapping.new_fields.push_back(std::move(field));
     return {};
 }
 
@@ -80,9 +148,32 @@ void show_formats(Dialect& dialect, const std::vector<Column>& columns) {
     if (dialect.dates == DateOrder::Unknown && day_first != month_first) dialect.dates = day_first > month_first ? DateOrder::DayFirst : DateOrder::MonthFirst;
 }
 
+void write_offers(json::Writer& out, const Preview& preview) {
+    out.key("unknown").begin_array();
+    for (const auto& field : preview.unknown) {
+        const Column& column = preview.columns[static_cast<std::size_t>(field.column)];
+        out.begin_object();
+        write_members(out, field, preview.columns);
+        out.key("samples").begin_array();
+        for (const auto& sample : column.samples) out.value(sample);
+        out.end_array().end_object();
+    }
+    out.end_array();
+}
+
 }  // namespace
 
-Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name) {
+Recall recall_for(records::Workspace& workspace, const Actor& actor) {
+    return [&workspace, &actor](const std::vector<Column>& columns) {
+        return workspace.read(actor, [&](records::Reader& reader) -> std::optional<SavedMapping> {
+            auto saved = recall(reader.sql(), columns);
+            if (!saved || !reader.object_for(saved->object, records::Right::Create)) return std::nullopt;
+            return saved;
+        });
+    };
+}
+
+Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name, const Recall& recall) {
     Preview out;
     KITH_TRY(out.file, detect(wish.path, json::Value(wish.dialect)));
     out.columns = columns_of(out.file);
@@ -104,18 +195,35 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
         if (object == nullptr) return Error{ErrorKind::Invalid, "import.unknown_object", {{"object", wish.object}}};
         out.chosen = suggest_for(*object, out.columns, called);
     }
+    if (recall && wish.mapping_json.empty()) {
+        auto saved = recall(out.columns);
+        auto fitting = saved && (wish.object.empty() || wish.object == saved->object) ? still_fitting(*saved, schema, out.columns) : std::nullopt;
+        if (fitting) {
+            out.chosen = {std::move(*fitting), 1};
+            out.remembered = std::move(saved);
+        }
+    }
     Mapping& mapping = out.chosen.mapping;
     // A card's company is a customer, who may not be here yet.
-    if (cards && mapping.object == "contact" && wish.mapping_json.empty())
+    if (cards && mapping.object == "contact" && wish.mapping_json.empty() && !out.remembered)
         for (auto& target : mapping.columns) target.create = target.create || target.field == "account";
-    for (const auto& option : wish.map) KITH_CHECK(map_column(mapping, out.columns, option));
+    std::vector<std::string> asked;
+    for (const auto& option : wish.map) KITH_CHECK(map_column(mapping, out.columns, option, asked));
     for (const auto& option : wish.set) KITH_CHECK(set_constant(mapping, option));
-    if (!wish.match.empty()) mapping.match = wish.match;
+    if (!wish.match.is_null()) {
+        KITH_TRY(mapping.match, read_match(wish.match));
+    }
     if (!wish.currency.empty()) mapping.currency = wish.currency;
-    mapping.only_new = mapping.only_new || wish.only_new;
+    if (wish.only_new) mapping.match.then = Then::Skip;
     mapping.leave_missing = mapping.leave_missing || wish.leave_missing;
+    if (const auto* object = schema.find(mapping.object)) {
+        for (const auto& option : wish.new_fields) KITH_CHECK(ask_for_field(mapping, *object, out.columns, option));
+        for (const auto& option : wish.transform) KITH_CHECK(transform_column(mapping, *object, out.columns, option));
+    }
     KITH_CHECK(check(mapping, schema, out.columns));
-    for (const auto& name : wish.create) KITH_CHECK(allow_creating(mapping, *schema.find(mapping.object), name));
+    const auto& object = *schema.find(mapping.object);
+    for (const auto& name : wish.create) KITH_CHECK(allow_creating(mapping, object, name));
+    out.unknown = offer_fields(object, mapping, out.columns);
     return out;
 }
 
@@ -140,6 +248,15 @@ void write_members(json::Writer& out, const Preview& preview) {
     }
     out.end_array().key("suggestion");
     write_json(out, preview.chosen.mapping, preview.columns, preview.chosen.score);
+    out.member("remembered", preview.remembered.has_value()).key("remembered_as");
+    if (preview.remembered) {
+        out.begin_object();
+        write_members(out, *preview.remembered);
+        out.end_object();
+    } else {
+        out.null();
+    }
+    write_offers(out, preview);
     out.key("objects").begin_array();
     for (const auto& other : preview.others)
         out.begin_object().member("object", std::string_view(other.mapping.object)).member("score", other.score).end_object();

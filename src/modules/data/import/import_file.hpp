@@ -6,6 +6,7 @@
 
 #include "modules/data/import/job.hpp"
 #include "modules/data/import/run_job.hpp"
+#include "modules/data/import/saved_mapping.hpp"
 #include "modules/data/import/suggest_mapping.hpp"
 #include "records/workspace.hpp"
 
@@ -19,7 +20,9 @@ struct ImportWish {
     std::vector<std::string> map;      // "Column=field", "Column=field:key", "Column=" leaves it out
     std::vector<std::string> set;      // "field=text with {Column}"
     std::vector<std::string> create;   // objects that references may make
-    std::string match;
+    std::vector<std::string> transform;   // "Column=title", see transform_option
+    std::vector<std::string> new_fields;  // "Column", "Column=type"; "*": every column that goes nowhere
+    json::Value match;                 // as read_match() takes it; null: the mapping's
     std::string currency;
     json::Object dialect;              // corrections, as changed_by() takes them
     bool only_new = false, leave_missing = false, dry_run = false;
@@ -31,12 +34,20 @@ struct Preview {
     std::vector<Column> columns;
     Suggestion chosen;
     std::vector<Suggestion> others;  // every object's, the likeliest first
+    std::vector<NewField> unknown;   // columns that go nowhere, as the fields they could become
+    std::optional<SavedMapping> remembered;  // what is chosen comes of it
 };
+
+/// Gives the mapping that was used for files with these columns.
+using Recall = std::function<std::optional<SavedMapping>(const std::vector<Column>&)>;
+/// What the workspace remembers of objects that this person may bring in.
+Recall recall_for(records::Workspace& workspace, const Actor& actor);
 
 /// Reads the file's beginning and settles what goes where. Errors: detect()'s, check()'s,
 /// `import.unknown_object`, `import.wrong_option` (param `option`).
-Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name);
-/// {"name","bytes","delimiter",…,"columns":[…],"suggestion":{…},"objects":[…]}, without the braces.
+/// What is remembered comes before what is suggested, where the wish names no mapping and no other object.
+Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name, const Recall& recall = {});
+/// {"name","bytes","delimiter",…,"columns":[…],"suggestion":{…},"remembered","unknown":[…],"objects":[…]}, without the braces.
 void write_members(json::Writer& out, const Preview& preview);
 
 /// preview() and run_job(), with a job of its own in the history.

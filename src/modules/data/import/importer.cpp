@@ -32,7 +32,7 @@ std::string value_of(const Error& error) {
 
 Importer::Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language)
     : workspace_(workspace), plan_(plan), job_(job), language_(std::move(language)), references_(workspace),
-      failed_(job.failed_path, job.place.failed_bytes) {
+      matcher_(*plan.object, plan.mapping.match), failed_(job.failed_path, job.place.failed_bytes) {
     for (const auto& problem : job.problems) ++samples_[problem.code + " " + problem.field];
     kept_samples_ = samples_;
 }
@@ -52,7 +52,7 @@ void Importer::note(std::int64_t row, const RowIssue& issue) {
     const std::string field = issue.field == nullptr ? "" : issue.field->name;
     int& seen = samples_[issue.error.code + " " + field];
     if (++seen > kSamplesOfOne || job_.problems.size() >= kMostProblems) return;
-    job_.problems.push_back({row, field, issue.error.code, words_of(issue), value_of(issue.error), issue.fails});
+    job_.problems.push_back({row, field, issue.error.code, words_of(issue), value_of(issue.error), issue.fails, issue.candidates});
 }
 
 Importer::Row Importer::fail(ParsedRow& row) {
@@ -113,9 +113,16 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
         if (!resolved) row.issues.push_back({nullptr, std::move(resolved).error()});
         return fail(row);
     }
-    const Id known = plan_.mapping.match.empty() ? Id{} : matched(writer, row);
+    const Match& match = plan_.mapping.match;
+    const Id known = match.none() ? Id{} : matched(writer, row);
     if (row.fails()) return fail(row);
-    if (known.is_set() && plan_.mapping.only_new) return Row::Skipped;
+    if (known.is_set() && match.then == Then::Skip) return Row::Skipped;
+    if (known.is_set() && match.then == Then::FillEmpty) {
+        if (auto left = leave_filled(writer, known, row, later); !left) {
+            row.issues.push_back({nullptr, std::move(left).error()});
+            return fail(row);
+        }
+    }
 
     Row became = Row::Created;
     Error error;
@@ -144,6 +151,7 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
         return fail(row);
     }
     if (became == Row::Created) references_.added(*plan_.object, id, row.values);
+    if (!match.none() && became != Row::Skipped) matcher_.wrote(id, row.values);
     for (auto& reference : later) later_.push_back({id, row.number, std::move(reference)});
     return became;
 }
@@ -247,20 +255,30 @@ Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText
 }
 
 Id Importer::matched(records::Writer& writer, ParsedRow& row) {
-    const auto* value = row.values.find(plan_.mapping.match);
-    std::string text;
-    if (value != nullptr) {
-        if (const auto* plain = std::get_if<std::string>(value)) text = *plain;
-    } else if (const Field* field = plan_.object->field(plan_.mapping.match); field != nullptr) {
-        for (const auto& part : field->compose)
-            if (const auto* piece = row.values.find(part))
-                if (const auto* plain = std::get_if<std::string>(piece)) text += (text.empty() ? "" : " ") + *plain;
-    }
-    if (text.empty()) return {};
-    const auto answer = references_.find(writer.sql(), *plan_.object, plan_.mapping.match, text);
-    if (answer.found == References::Found::Several)
-        row.issues.push_back({plan_.object->field(plan_.mapping.match), {ErrorKind::Invalid, "import.ambiguous_match", {{"value", text.substr(0, 80)}}}});
-    return answer.id;
+    const auto found = matcher_.find(writer, references_, row);
+    if (found.ids.empty()) return {};
+    const bool anyway = plan_.mapping.match.then == Then::Create;
+    if (found.ids.size() == 1 && !anyway) return found.ids.front();
+    auto candidates = writer.titles(plan_.object->name, found.ids);
+    std::string records;
+    for (const auto& [id, title] : candidates) records += (records.empty() ? "" : ", ") + title + " (" + id.to_string() + ")";
+    row.issues.push_back({plan_.object->field(found.field),
+                          {ErrorKind::Invalid, anyway ? "import.created_anyway" : "import.ambiguous_match", {{"value", found.text.substr(0, 80)}, {"records", records}}},
+                          !anyway, std::move(candidates)});
+    return {};
+}
+
+Result<void> Importer::leave_filled(records::Writer& writer, Id known, ParsedRow& row, std::vector<ReferenceText>& later) {
+    KITH_TRY(const records::Record before, writer.get(plan_.object->name, known));
+    std::vector<std::string> filled;
+    for (const auto& [name, value] : row.values)
+        if (!records::is_empty(before[name])) filled.push_back(name);
+    for (const auto& name : filled) row.values.remove(name);
+    std::erase_if(later, [&](const auto& reference) { return !records::is_empty(before[reference.field->name]); });
+    // A name that is there is not composed anew of parts that were missing.
+    for (const Field& field : plan_.object->fields)
+        if (!field.compose.empty() && !records::is_empty(before[field.name])) row.values.set(field.name, before[field.name]);
+    return {};
 }
 
 void Importer::keep_later(db::Transaction& tx) {
@@ -334,6 +352,7 @@ void Importer::drop_chunk() {
     failed_lines_.clear();
     failed_.drop();
     references_.forget();
+    matcher_.forget();
 }
 
 }  // namespace kith::imports

@@ -6,6 +6,7 @@
 
 #include "modules/data/import/failed_rows.hpp"
 #include "modules/data/import/job.hpp"
+#include "modules/data/import/matcher.hpp"
 #include "modules/data/import/references.hpp"
 #include "modules/data/import/row_reader.hpp"
 #include "records/workspace.hpp"
@@ -43,8 +44,10 @@ private:
     Result<Id> create_missing(records::Writer& writer, const ReferenceText& reference);
     Result<Id> default_pipeline(records::Writer& writer);
     Result<std::int64_t> next_position(records::Writer& writer, Id pipeline, std::string_view kind);
-    /// The record a row names by the field to match; an issue where several have it.
+    /// The record a row is about; an issue where it may be several.
     Id matched(records::Writer& writer, ParsedRow& row);
+    /// Leaves of the row only what the record does not have.
+    Result<void> leave_filled(records::Writer& writer, Id known, ParsedRow& row, std::vector<ReferenceText>& later);
     void note(std::int64_t row, const RowIssue& issue);
     /// Those of this chunk, into `import_later`.
     void keep_later(db::Transaction& tx);
@@ -57,6 +60,7 @@ private:
     Job& job_;
     std::string language_;
     References references_;
+    Matcher matcher_;
     std::vector<Later> later_;            // of this chunk
     std::map<std::string, int> samples_;  // by code and field
     std::map<std::string, int> kept_samples_;  // where the last chunk kept had come to

@@ -55,10 +55,17 @@ std::string problems_json(const std::vector<Problem>& problems) {
     std::string out;
     json::Writer writer(out);
     writer.begin_array();
-    for (const auto& problem : problems)
+    for (const auto& problem : problems) {
         writer.begin_object().member("row", problem.row).member("field", std::string_view(problem.field))
             .member("code", std::string_view(problem.code)).member("message", std::string_view(problem.message))
-            .member("value", std::string_view(problem.value)).member("failed", problem.failed).end_object();
+            .member("value", std::string_view(problem.value)).member("failed", problem.failed);
+        if (!problem.candidates.empty()) {
+            writer.key("candidates").begin_array();
+            for (const auto& [id, title] : problem.candidates) writer.begin_object().member("id", id).member("title", title).end_object();
+            writer.end_array();
+        }
+        writer.end_object();
+    }
     writer.end_array();
     return out;
 }
@@ -75,6 +82,9 @@ std::vector<Problem> problems_of(std::string_view text) {
         problem.message = item.text("message");
         problem.value = item.text("value");
         if (const auto* failed = item["failed"].boolean()) problem.failed = *failed;
+        if (const auto* candidates = item["candidates"].array())
+            for (const auto& candidate : *candidates)
+                if (const auto id = Id::parse(candidate.text("id"))) problem.candidates.emplace_back(*id, candidate.text("title"));
         out.push_back(std::move(problem));
     }
     return out;

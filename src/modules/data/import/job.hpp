@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -38,6 +39,7 @@ struct Problem {
     std::string message;  // in the person's language
     std::string value;
     bool failed = true;  // false: the row was taken all the same
+    std::vector<std::pair<Id, std::string>> candidates = {};  // records it may mean, with their titles
 };
 inline constexpr std::size_t kMostProblems = 200;
 inline constexpr int kSamplesOfOne = 5;  // of the same problem of the same field

@@ -1,6 +1,7 @@
 #include "modules/data/import/mapping.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/money.hpp"
@@ -10,7 +11,15 @@ namespace kith::imports {
 
 namespace {
 
+using records::FieldType;
+
 constexpr std::size_t kShownSamples = 5;
+constexpr std::size_t kMostRules = 5;
+constexpr std::size_t kMostMatchFields = 6;
+constexpr std::array<std::string_view, 4> kThen{"overwrite", "fill_empty", "skip", "create"};
+constexpr FieldType kNewFieldTypes[] = {FieldType::Text, FieldType::LongText, FieldType::Integer, FieldType::Decimal, FieldType::Money,
+                                        FieldType::Percent, FieldType::Boolean, FieldType::Date, FieldType::DateTime, FieldType::Duration,
+                                        FieldType::Select, FieldType::MultiSelect, FieldType::Email, FieldType::Phone, FieldType::Url};
 
 Error about(std::string code, std::string_view what, std::string_view name) {
     return {ErrorKind::Invalid, std::move(code), {{std::string(what), std::string(name)}}};
@@ -25,7 +34,118 @@ int column_named(const std::vector<Column>& columns, std::string_view name) {
     return -1;
 }
 
+/// By "index", or by "column", its name.
+Result<int> column_of(const json::Value& item, const std::vector<Column>& columns) {
+    if (const auto* index = item["index"].integer()) return static_cast<int>(std::clamp<std::int64_t>(*index, -1, 1'000'000));
+    const auto* name = item["column"].string();
+    const int column = name == nullptr ? -1 : column_named(columns, *name);
+    if (column < 0) return about("import.no_such_column", "column", name == nullptr ? "" : *name);
+    return column;
+}
+
+/// What people call it in an error: its name, or its number where it has none.
+std::string name_of_column(const std::vector<Column>& columns, int column) {
+    const bool named = column >= 0 && column < std::ssize(columns) && !columns[static_cast<std::size_t>(column)].name.empty();
+    return named ? columns[static_cast<std::size_t>(column)].name : std::to_string(column + 1);
+}
+
+records::Labels labels_of(const json::Value& value, std::string_view otherwise) {
+    records::Labels out;
+    if (const auto* members = value.object())
+        for (const auto& [language, text] : *members)
+            if (text.string() != nullptr && !text.string()->empty()) out.emplace(language, *text.string());
+    if (out.empty()) out.emplace("en", value.string() != nullptr && !value.string()->empty() ? *value.string() : std::string(otherwise));
+    return out;
+}
+
+Result<NewField> read_new_field(const json::Value& item, const std::vector<Column>& columns) {
+    NewField out;
+    KITH_TRY(out.column, column_of(item, columns));
+    const std::string column = name_of_column(columns, out.column);
+    out.name = item.text("name");
+    out.type = item.text("type");
+    out.labels = labels_of(item["labels"], column);
+    if (const auto* options = item["options"].array())
+        for (const auto& option : *options) {
+            std::string value(option.string() != nullptr ? std::string_view(*option.string()) : option.text("value"));
+            auto labels = labels_of(option["labels"], option.string() != nullptr ? *option.string() : value);
+            out.options.push_back({std::move(value), std::move(labels)});
+        }
+    KITH_TRY(out.transforms, read_transforms(item["transform"], column));
+    return out;
+}
+
+Error wrong_match() { return {ErrorKind::Invalid, "import.wrong_match"}; }
+
+Result<MatchRule> read_rule(const json::Value& value) {
+    MatchRule out;
+    const auto* fields = value["fields"].array();
+    if (fields == nullptr || fields->empty() || fields->size() > kMostMatchFields) return wrong_match();
+    for (const auto& field : *fields) {
+        if (field.string() == nullptr || field.string()->empty()) return wrong_match();
+        out.fields.push_back(*field.string());
+    }
+    const auto how = value.text("how");
+    out.normalised = how == "normalised";
+    if (!how.empty() && how != "exact" && !out.normalised) return wrong_match();
+    return out;
+}
+
+void write_rule(json::Writer& out, const MatchRule& rule) {
+    out.key("fields").begin_array();
+    for (const auto& field : rule.fields) out.value(field);
+    out.end_array().member("how", rule.normalised ? "normalised" : "exact");
+}
+
+void write_match(json::Writer& out, const Match& match) {
+    if (match.none()) {
+        out.null();
+        return;
+    }
+    out.begin_object();
+    write_rule(out, match.rules.front());
+    out.member("then", kThen[static_cast<std::size_t>(match.then)]).key("else").begin_array();
+    for (std::size_t i = 1; i < match.rules.size(); ++i) {
+        out.begin_object();
+        write_rule(out, match.rules[i]);
+        out.end_object();
+    }
+    out.end_array().end_object();
+}
+
+void write_labels(json::Writer& out, const records::Labels& labels) {
+    out.key("labels").begin_object();
+    for (const auto& [language, text] : labels) out.member(language, text);
+    out.end_object();
+}
+
+void write_place(json::Writer& out, int column, const std::vector<Column>& columns) {
+    out.member("index", column);
+    if (column < std::ssize(columns)) out.member("column", columns[static_cast<std::size_t>(column)].name);
+}
+
+/// A row has a value for it: of its own, or composed of others.
+bool gives(const Mapping& mapping, const records::Object& object, const std::string& name) {
+    const auto has = [&](std::string_view field) {
+        return mapping.target_of(field) != nullptr || std::any_of(mapping.constants.begin(), mapping.constants.end(), [&](const auto& c) { return c.field == field; });
+    };
+    if (has(name)) return true;
+    const auto* field = object.field(name);
+    return field != nullptr && std::any_of(field->compose.begin(), field->compose.end(), has);
+}
+
 }  // namespace
+
+const MatchRule* Match::plain() const {
+    const auto at = std::find_if(rules.begin(), rules.end(), [](const auto& rule) { return rule.fields.size() == 1 && !rule.normalised && rule.fields.front() != "id"; });
+    return at == rules.end() ? nullptr : &*at;
+}
+
+std::optional<FieldType> new_field_type(std::string_view name) {
+    const auto type = records::type_named(name);
+    if (!type || std::find(std::begin(kNewFieldTypes), std::end(kNewFieldTypes), *type) == std::end(kNewFieldTypes)) return std::nullopt;
+    return type;
+}
 
 std::vector<Column> columns_of(const Detected& file) {
     std::vector<Column> out;
@@ -68,35 +188,76 @@ Result<void> check(const Mapping& mapping, const records::Schema& schema, const 
     const auto check_field = [&](const std::string& name) -> Result<void> {
         const auto* field = object->field(name);
         if (field == nullptr) return about("import.unknown_field", "field", name);
-        if (field->read_only) return about("import.read_only_field", "field", name);
+        if (field->read_only || field->is_computed()) return about("import.read_only_field", "field", name);
         if (!taken.insert(name).second) return about("import.field_twice", "field", name);
         return {};
     };
+    const auto check_column = [&](int column) -> Result<void> {
+        if (column < 0 || column >= std::ssize(columns)) return about("import.no_such_column", "column", std::to_string(column));
+        return {};
+    };
+    bool names_itself = false;
     for (const auto& target : mapping.columns) {
+        KITH_CHECK(check_column(target.column));
+        if (target.field == "id" && object->field("id") == nullptr) {  // a record's own: only to match by
+            names_itself = true;
+            continue;
+        }
         KITH_CHECK(check_field(target.field));
-        if (target.column < 0 || target.column >= std::ssize(columns))
-            return about("import.no_such_column", "column", std::to_string(target.column));
         const auto* field = object->field(target.field);
         if (target.by.empty() || target.by == "id") continue;
         if (!field->is_reference() || field->target->field(target.by) == nullptr) return about("import.unknown_key", "field", target.by);
     }
     for (const auto& constant : mapping.constants) KITH_CHECK(check_field(constant.field));
-    if (!mapping.match.empty() && mapping.match != "id" && mapping.target_of(mapping.match) == nullptr) {
-        const bool composed = object->field(mapping.match) != nullptr && !object->field(mapping.match)->compose.empty();
-        if (!composed) return about("import.cannot_match", "field", mapping.match);
+    for (const auto& field : mapping.new_fields) {
+        KITH_CHECK(check_column(field.column));
+        if (!new_field_type(field.type))
+            return Error{ErrorKind::Invalid, "import.new_field_type", {{"column", name_of_column(columns, field.column)}, {"type", field.type}}};
+        if (!field.name.empty() && (!records::is_name(field.name) || object->field(field.name) != nullptr || !taken.insert(field.name).second))
+            return about("import.field_name_taken", "field", field.name);
+    }
+    for (const auto& rule : mapping.match.rules) {
+        for (const auto& name : rule.fields) {
+            if (name == "id" && names_itself) continue;
+            const auto* field = object->field(name);
+            if (field == nullptr || field->is_computed() || !gives(mapping, *object, name)) return about("import.cannot_match", "field", name);
+        }
     }
     if (!mapping.currency.empty() && !is_currency(mapping.currency))
         return about("field.not_a_currency", "value", mapping.currency);
     return {};
 }
 
+Result<Match> read_match(const json::Value& value) {
+    if (const auto* field = value.string()) return field->empty() ? Match() : Match(*field);
+    if (value.is_null()) return Match();
+    if (value.object() == nullptr) return wrong_match();
+    Match out;
+    const auto* fields = value["fields"].array();
+    if (fields != nullptr && fields->empty()) return out;
+    KITH_TRY(MatchRule first, read_rule(value));
+    out.rules.push_back(std::move(first));
+    if (const auto* more = value["else"].array()) {
+        if (more->size() >= kMostRules) return wrong_match();
+        for (const auto& item : *more) {
+            KITH_TRY(MatchRule rule, read_rule(item));
+            out.rules.push_back(std::move(rule));
+        }
+    }
+    const auto then = value.text("then");
+    const auto* known = std::find(kThen.begin(), kThen.end(), then);
+    if (known != kThen.end()) out.then = static_cast<Then>(known - kThen.begin());
+    else if (!then.empty()) return wrong_match();
+    return out;
+}
+
 Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>& columns) {
     Mapping out;
     out.object = value.text("object");
-    out.match = value.text("match");
+    KITH_TRY(out.match, read_match(value["match"]));
     out.currency = value.text("currency");
     out.leave_missing = value.text("missing") == "empty";
-    if (const auto* only_new = value["only_new"].boolean()) out.only_new = *only_new;
+    if (const auto* only_new = value["only_new"].boolean(); only_new != nullptr && *only_new) out.match.then = Then::Skip;
     if (const auto* list = value["columns"].array()) {
         for (const auto& item : *list) {
             ColumnTarget target;
@@ -108,35 +269,56 @@ Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>
                 out.constants.push_back({target.field, *constant});
                 continue;
             }
-            if (const auto* index = item["index"].integer()) {
-                target.column = static_cast<int>(std::clamp<std::int64_t>(*index, -1, 1'000'000));
-            } else {
-                const auto* name = item["column"].string();
-                target.column = name == nullptr ? -1 : column_named(columns, *name);
-                if (target.column < 0) return about("import.no_such_column", "column", name == nullptr ? "" : *name);
-            }
+            KITH_TRY(target.column, column_of(item, columns));
+            KITH_TRY(target.transforms, read_transforms(item["transform"], name_of_column(columns, target.column)));
+            if (const auto score = item["score"].number()) target.score = *score;
             out.columns.push_back(std::move(target));
         }
     }
     if (const auto* list = value["constants"].array())
         for (const auto& item : *list) out.constants.push_back({std::string(item.text("field")), std::string(item.text("text"))});
+    if (const auto* list = value["new_fields"].array())
+        for (const auto& item : *list) {
+            KITH_TRY(NewField field, read_new_field(item, columns));
+            out.new_fields.push_back(std::move(field));
+        }
     return out;
 }
 
+void write_members(json::Writer& out, const NewField& field, const std::vector<Column>& columns) {
+    write_place(out, field.column, columns);
+    out.member("name", field.name).member("type", field.type);
+    write_labels(out, field.labels);
+    out.key("options").begin_array();
+    for (const auto& option : field.options) {
+        out.begin_object().member("value", option.value);
+        write_labels(out, option.label);
+        out.end_object();
+    }
+    out.end_array().key("transform");
+    write_json(out, field.transforms);
+}
+
 void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns, std::optional<double> score) {
-    out.begin_object().member("object", std::string_view(mapping.object)).key("columns").begin_array();
+    out.begin_object().member("object", mapping.object).key("columns").begin_array();
     for (const auto& target : mapping.columns) {
-        out.begin_object().member("index", target.column);
-        if (target.column < std::ssize(columns))
-            out.member("column", std::string_view(columns[static_cast<std::size_t>(target.column)].name));
-        out.member("field", std::string_view(target.field)).member("by", std::string_view(target.by));
-        out.member("create", target.create).member("score", target.score).end_object();
+        out.begin_object();
+        write_place(out, target.column, columns);
+        out.member("field", target.field).member("by", target.by).member("create", target.create).member("score", target.score).key("transform");
+        write_json(out, target.transforms);
+        out.end_object();
     }
     out.end_array().key("constants").begin_array();
-    for (const auto& constant : mapping.constants)
-        out.begin_object().member("field", std::string_view(constant.field)).member("text", std::string_view(constant.text)).end_object();
-    out.end_array().member("match", std::string_view(mapping.match)).member("only_new", mapping.only_new);
-    out.member("currency", std::string_view(mapping.currency)).member("missing", mapping.leave_missing ? "empty" : "fail");
+    for (const auto& constant : mapping.constants) out.begin_object().member("field", constant.field).member("text", constant.text).end_object();
+    out.end_array().key("match");
+    write_match(out, mapping.match);
+    out.key("new_fields").begin_array();
+    for (const auto& field : mapping.new_fields) {
+        out.begin_object();
+        write_members(out, field, columns);
+        out.end_object();
+    }
+    out.end_array().member("currency", mapping.currency).member("missing", mapping.leave_missing ? "empty" : "fail");
     if (score) out.member("score", *score);
     out.end_object();
 }

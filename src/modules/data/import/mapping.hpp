@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "modules/data/import/cell_kind.hpp"
 #include "modules/data/import/detect_dialect.hpp"
+#include "modules/data/import/transform.hpp"
 #include "records/schema.hpp"
 
 namespace kith::imports {
@@ -31,6 +32,7 @@ struct ColumnTarget {
     std::string by;       // of a reference: the field its text names ("name", "email", …); "": any key
     bool create = false;  // a reference to what is not there makes it
     double score = 0;     // of a suggestion, 0 to 1
+    std::vector<Transform> transforms = {};  // what its text goes through before it is read
 };
 
 /// A value for every row; `{Column}` places are filled from the row's cells.
@@ -39,13 +41,43 @@ struct Constant {
     std::string text;
 };
 
-/// What a file's rows become. One field has one source.
+/// Fields by which a row names a record: all of them have to agree.
+struct MatchRule {
+    std::vector<std::string> fields;  // "id": Kith's own
+    bool normalised = false;          // compared without case, accents, spaces and signs
+};
+
+/// What becomes of a row that names a record.
+enum class Then { Overwrite, FillEmpty, Skip, Create };
+
+struct Match {
+    std::vector<MatchRule> rules;  // the first by which a record is found decides; none: every row is new
+    Then then = Then::Overwrite;   // Create: the row is new all the same, and it is told
+
+    Match() = default;
+    explicit Match(std::string field) : rules{{{std::move(field)}, false}} {}
+    [[nodiscard]] bool none() const { return rules.empty(); }
+    /// The first rule of one field that is compared as it is written: by its index, if it has one.
+    [[nodiscard]] const MatchRule* plain() const;
+};
+
+/// A column for which a field is made before the first row is taken; administrators only.
+struct NewField {
+    int column = 0;
+    std::string name;  // "": made of the label
+    records::Labels labels;
+    std::string type;  // as name_of(FieldType)
+    std::vector<records::Option> options = {};  // of a select; what the file holds besides is added
+    std::vector<Transform> transforms = {};
+};
+
+/// What a file's rows become. One field has one source; one column may go to several fields.
 struct Mapping {
     std::string object;
     std::vector<ColumnTarget> columns;
     std::vector<Constant> constants;
-    std::string match;         // a field: rows that name a record by it update it; "": every row is new
-    bool only_new = false;     // rows that match a record are skipped instead
+    std::vector<NewField> new_fields;
+    Match match;
     std::string currency;      // of amounts without one; "": the workspace's
     bool leave_missing = false;  // a reference to what is not there stays empty, instead of failing the row
 
@@ -54,14 +86,23 @@ struct Mapping {
 
 /// Against the schema and the file's number of columns. Errors name the part: `import.unknown_object`,
 /// `import.unknown_field`, `import.field_twice`, `import.read_only_field`, `import.no_such_column`,
-/// `import.cannot_match`, `import.unknown_key`.
+/// `import.cannot_match`, `import.unknown_key`, `import.new_field_type`.
 Result<void> check(const Mapping& mapping, const records::Schema& schema, const std::vector<Column>& columns);
-/// {"object","columns":[{"index" or "column","field","by","create"}],"constants":[{"field","text"}],
-/// "match","only_new","currency","missing":"fail|empty"}
+/// {"object","columns":[{"index" or "column","field","by","create","transform":[…]}],"constants":[{"field","text"}],
+/// "match":{"fields":[…],"how":"exact|normalised","then":"overwrite|fill_empty|skip|create","else":[{"fields","how"}]},
+/// "new_fields":[{"index" or "column","name","labels","type","options":[{"value","labels"}],"transform"}],
+/// "currency","missing":"fail|empty"}. A match may also be the name of one field, with "only_new" beside it to
+/// skip. Errors: `import.no_such_column`, `import.wrong_match`, `import.new_field_type` and those of read_transforms().
 Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>& columns);
-/// `score`, where it is a suggestion, stands with the rest.
+/// The same for a match alone.
+Result<Match> read_match(const json::Value& value);
+/// `score`, where it is a suggestion, stands with the rest. No match is null.
 void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns, std::optional<double> score = {});
 
+/// Of a new field; without the braces.
+void write_members(json::Writer& out, const NewField& field, const std::vector<Column>& columns);
+/// Of a field that an import may make.
+std::optional<records::FieldType> new_field_type(std::string_view name);
 /// Fields by which a text can name a record of that object, in the order they are tried.
 std::vector<const records::Field*> key_fields(const records::Object& object);
 

@@ -51,14 +51,6 @@ struct Scanner {
     }
 };
 
-std::optional<int> month_of(std::string_view word) {
-    if (word.size() < 3 || word.size() > 12) return std::nullopt;
-    const std::string folded = text::fold(word);
-    const auto hit = std::find_if(kMonths.begin(), kMonths.end(), [&](const auto& m) { return folded.starts_with(m.first); });
-    if (hit == kMonths.end()) return std::nullopt;
-    return hit->second;
-}
-
 int full_year(int year, std::size_t digits) {
     if (digits != 2) return year;
     return year <= 68 ? 2000 + year : 1900 + year;
@@ -143,7 +135,7 @@ std::optional<Date> day_month_name(Scanner& in) {
     in.take('.');
     in.skip_spaces();
     in.take('-') || in.take('/');
-    const auto month = month_of(in.word());
+    const auto month = month_named(in.word());
     if (!month) return std::nullopt;
     in.take('.');
     in.take(',');
@@ -157,7 +149,7 @@ std::optional<Date> day_month_name(Scanner& in) {
 
 /// "Dec 1, 2026"
 std::optional<Date> month_name_day(Scanner& in) {
-    const auto month = month_of(in.word());
+    const auto month = month_named(in.word());
     if (!month) return std::nullopt;
     in.take('.');
     in.skip_spaces();
@@ -208,6 +200,14 @@ std::optional<Date> all_numbers(Scanner& in, DateOrder order, DateText& out) {
 }
 
 }  // namespace
+
+std::optional<int> month_named(std::string_view word) {
+    if (word.size() < 3 || word.size() > 12) return std::nullopt;
+    const std::string folded = text::fold(word);
+    const auto hit = std::find_if(kMonths.begin(), kMonths.end(), [&](const auto& m) { return folded.starts_with(m.first); });
+    if (hit == kMonths.end()) return std::nullopt;
+    return hit->second;
+}
 
 Instant DateText::instant(std::string_view zone) const {
     constexpr std::int64_t kDay = 86'400'000'000;

@@ -26,5 +26,7 @@ struct DateText {
 };
 
 std::optional<DateText> read_date(std::string_view text, DateOrder order);
+/// 1 to 12: "Apr", "mars", "December".
+std::optional<int> month_named(std::string_view word);
 
 }  // namespace kith::imports

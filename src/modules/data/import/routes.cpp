@@ -7,6 +7,8 @@
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
+#include "modules/data/import/make_fields.hpp"
+#include "modules/data/import/mapping_routes.hpp"
 #include "modules/data/import/runner.hpp"
 #include "modules/data/import/sweep.hpp"
 #include "modules/data/import/upload_routes.hpp"
@@ -51,6 +53,7 @@ json::Value whole_mapping(const json::Value& body) {
 struct Asked {
     ImportWish wish;
     bool dry_run = false;
+    bool fresh = false;  // what is remembered is left aside
 };
 
 Result<Asked> asked_of(Call& call, const Job& job) {
@@ -66,11 +69,12 @@ Result<Asked> asked_of(Call& call, const Job& job) {
     KITH_TRY(wish.path, upload_path(call.workspace.database(), job.id));
     if (!fs::exists(wish.path)) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", job.name}}};
     wish.object = body.text("object").value_or("");
-    wish.match = body.text("match").value_or("");
+    wish.match = body.value("match");
     for (const auto* beside : {"currency", "missing", "only_new"}) body.value(beside);
     if (object("mapping").object() != nullptr) wish.mapping_json = json::write(whole_mapping(call.body));
     if (const auto* dialect = object("dialect").object()) wish.dialect = *dialect;
     out.dry_run = body.boolean("dry_run").value_or(false);
+    out.fresh = body.boolean("fresh").value_or(false);
     KITH_CHECK(body.finish());
     return out;
 }
@@ -114,6 +118,10 @@ http::Response whole_answer(Call& call, const Job& job, int status = 200) {
     return http::Response::json(std::move(text), status);
 }
 
+Result<Preview> preview_for(Call& call, const Asked& asked, const Job& job) {
+    return preview(*call.workspace.schema(), asked.wish, job.name, asked.fresh ? Recall() : recall_for(call.workspace, call.actor));
+}
+
 /// Puts the file to import where the job's lies: the body, an upload that came in parts, or an earlier import's.
 Result<void> bring_file(Call& call, Job& job, const std::string& path, std::optional<Upload>& upload) {
     std::error_code failed;
@@ -152,7 +160,7 @@ Result<http::Response> upload(Call& call) {
     std::optional<Upload> in_parts;
     KITH_CHECK(bring_file(call, job, wish.path, in_parts));
     if (job.name.empty()) job.name = "upload.csv";
-    auto seen = preview(*call.workspace.schema(), wish, job.name);
+    auto seen = preview(*call.workspace.schema(), wish, job.name, recall_for(call.workspace, call.actor));
     if (seen) job.object = seen->chosen.mapping.object;
     KITH_CHECK(call.workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         if (in_parts) forget_upload(tx, in_parts->id);
@@ -178,7 +186,7 @@ Result<http::Response> remove(Call& call) {
 Result<http::Response> preview_again(Call& call) {
     KITH_TRY(const Job job, job_of(call));
     KITH_TRY(const Asked asked, asked_of(call, job));
-    KITH_TRY(const Preview seen, preview(*call.workspace.schema(), asked.wish, job.name));
+    KITH_TRY(const Preview seen, preview_for(call, asked, job));
     return preview_answer(job, seen, 200);
 }
 
@@ -188,7 +196,8 @@ Result<http::Response> run(Call& call) {
     if (!again)
         return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job.state))}}};
     KITH_TRY(const Asked asked, asked_of(call, job));
-    KITH_TRY(Preview seen, preview(*call.workspace.schema(), asked.wish, job.name));
+    KITH_TRY(Preview seen, preview_for(call, asked, job));
+    if (!seen.chosen.mapping.new_fields.empty()) KITH_CHECK(check_may_make_fields(call.actor));
     RunRequest request;
     request.path = asked.wish.path;
     request.dialect = json::Value(asked.wish.dialect);
@@ -290,6 +299,8 @@ constexpr Route kRoutes[] = {
     {Method::Post, "/imports/{id}/cancel", Access::SignedIn, cancel, {"Stop a running or a paused import and take it back", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished or a paused import back; what people changed since stays and is listed in kept_records", nullptr, "Import"}},
     {Method::Delete, "/imports/{id}", Access::SignedIn, remove, {"Forget an import and remove its files; it can be undone no more"}},
+    {Method::Get, "/import-mappings", Access::SignedIn, list_mappings, {"How files were mapped, by their columns: what a preview of such a file remembers", nullptr, "ImportMappings"}},
+    {Method::Delete, "/import-mappings/{id}", Access::SignedIn, forget_mapping, {"Forget how such files were mapped: whoever used it last, or a manager"}},
     {Method::Post, "/uploads", Access::SignedIn, begin_upload_route, {"Begin a file that comes in parts; without an import it is removed after a day", "UploadStart", "Upload"}},
     {Method::Get, "/uploads/{id}", Access::SignedIn, upload_state, {"How far a file has come: where its next part begins", nullptr, "Upload"}},
     {Method::Patch, "/uploads/{id}", Access::SignedIn, upload_part, {"The next part (the raw body); the header Upload-Offset tells where it begins, and 409 where it should", nullptr, "Upload"}, {.max_body = kMostBytes, .body_to_file = true}},
@@ -298,11 +309,17 @@ constexpr Route kRoutes[] = {
 };
 
 constexpr std::string_view kSchemas = R"json({
-  "ImportMapping": {"type": "object", "properties": {"object": {"type": "string"}, "columns": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {"index": {"type": "integer"}, "column": {"type": "string"}, "field": {"type": "string"}, "by": {"type": "string"}, "create": {"type": "boolean"}, "constant": {"type": "string"}, "score": {"type": "number"}}}}, "constants": {"type": "array", "items": {"type": "object", "required": ["field", "text"], "properties": {"field": {"type": "string"}, "text": {"type": "string"}}}}, "match": {"type": "string"}, "only_new": {"type": "boolean"}, "currency": {"type": "string"}, "missing": {"type": "string", "enum": ["fail", "empty"]}, "score": {"type": "number"}}},
-  "ImportRun": {"type": "object", "properties": {"object": {"type": "string"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}, "match": {"type": "string"}, "dry_run": {"type": "boolean"}, "dialect": {"$ref": "#/components/schemas/ImportDialect"}}},
+  "ImportTransform": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": ["trim", "upper", "lower", "title", "split_first", "split_last", "replace", "number", "date", "lookup", "default", "constant"]}, "from": {"type": "string"}, "to": {"type": "string"}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "order": {"type": "string", "enum": ["day_first", "month_first", ""]}, "format": {"type": "string"}, "table": {"type": "object", "additionalProperties": {"type": "string"}}, "otherwise": {"type": "string", "enum": ["keep", "empty", "fail"]}, "text": {"type": "string"}}},
+  "ImportMatchRule": {"type": "object", "required": ["fields"], "properties": {"fields": {"type": "array", "items": {"type": "string"}}, "how": {"type": "string", "enum": ["exact", "normalised"]}}},
+  "ImportMatch": {"type": ["object", "string", "null"], "properties": {"fields": {"type": "array", "items": {"type": "string"}}, "how": {"type": "string", "enum": ["exact", "normalised"]}, "then": {"type": "string", "enum": ["overwrite", "fill_empty", "skip", "create"]}, "else": {"type": "array", "items": {"$ref": "#/components/schemas/ImportMatchRule"}}}},
+  "ImportNewField": {"type": "object", "required": ["type"], "properties": {"index": {"type": "integer"}, "column": {"type": "string"}, "name": {"type": "string"}, "type": {"type": "string"}, "labels": {"type": "object", "additionalProperties": {"type": "string"}}, "options": {"type": "array", "items": {"type": "object", "properties": {"value": {"type": "string"}, "labels": {"type": "object", "additionalProperties": {"type": "string"}}}}}, "samples": {"type": "array", "items": {"type": "string"}}, "transform": {"type": "array", "items": {"$ref": "#/components/schemas/ImportTransform"}}}},
+  "ImportMapping": {"type": "object", "properties": {"object": {"type": "string"}, "columns": {"type": "array", "items": {"type": "object", "required": ["field"], "properties": {"index": {"type": "integer"}, "column": {"type": "string"}, "field": {"type": "string"}, "by": {"type": "string"}, "create": {"type": "boolean"}, "constant": {"type": "string"}, "score": {"type": "number"}, "transform": {"type": "array", "items": {"$ref": "#/components/schemas/ImportTransform"}}}}}, "constants": {"type": "array", "items": {"type": "object", "required": ["field", "text"], "properties": {"field": {"type": "string"}, "text": {"type": "string"}}}}, "match": {"$ref": "#/components/schemas/ImportMatch"}, "only_new": {"type": "boolean"}, "new_fields": {"type": "array", "items": {"$ref": "#/components/schemas/ImportNewField"}}, "currency": {"type": "string"}, "missing": {"type": "string", "enum": ["fail", "empty"]}, "score": {"type": "number"}}},
+  "ImportRun": {"type": "object", "properties": {"object": {"type": "string"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}, "match": {"$ref": "#/components/schemas/ImportMatch"}, "dry_run": {"type": "boolean"}, "fresh": {"type": "boolean"}, "dialect": {"$ref": "#/components/schemas/ImportDialect"}}},
   "ImportDialect": {"type": "object", "properties": {"format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}}},
-  "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "format", "encoding", "delimiter", "quote", "escape", "header_row", "footer_rows", "decimal", "dates", "entry", "entries", "sheet", "sheets", "rows_estimate", "columns", "suggestion", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}, "entries": {"type": "array", "items": {"type": "string"}}, "sheets": {"type": "array", "items": {"type": "string"}}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
-  "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone", "paused", "taking_back"]}, "interrupted": {"type": "boolean", "description": "Paused by a crash or an error, not by a person"}, "stopping": {"type": ["string", "null"], "enum": ["pause", "cancel", null]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer", "description": "Records that taking back left as they were, since somebody changed them"}, "kept_records": {"type": "array", "description": "The first 100 of them, but for those one may not see", "items": {"type": "object", "required": ["object", "id", "title", "fields"], "properties": {"object": {"type": "string"}, "id": {"type": "string"}, "title": {"type": "string"}, "fields": {"type": "array", "items": {"type": "string"}}}}}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer", "description": "Rows a second, pauses apart"}, "seconds_left": {"type": ["integer", "null"]}}},
+  "ImportPreview": {"type": "object", "required": ["id", "name", "bytes", "format", "encoding", "delimiter", "quote", "escape", "header_row", "footer_rows", "decimal", "dates", "entry", "entries", "sheet", "sheets", "rows_estimate", "columns", "suggestion", "remembered", "remembered_as", "unknown", "objects"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "format": {"type": "string", "enum": ["csv", "xlsx", "vcard", "jsonl"]}, "encoding": {"type": "string"}, "delimiter": {"type": "string"}, "quote": {"type": "string"}, "escape": {"type": "string"}, "header_row": {"type": "integer"}, "footer_rows": {"type": ["integer", "null"]}, "decimal": {"type": "string", "enum": [",", ".", ""]}, "dates": {"type": "string", "enum": ["day_first", "month_first", ""]}, "entry": {"type": "string"}, "sheet": {"type": "string"}, "entries": {"type": "array", "items": {"type": "string"}}, "sheets": {"type": "array", "items": {"type": "string"}}, "rows_estimate": {"type": "integer"}, "columns": {"type": "array", "items": {"type": "object", "properties": {"index": {"type": "integer"}, "name": {"type": "string"}, "filled": {"type": "integer"}, "ambiguous": {"type": "boolean"}, "samples": {"type": "array", "items": {"type": "string"}}}}}, "suggestion": {"$ref": "#/components/schemas/ImportMapping"}, "remembered": {"type": "boolean"}, "remembered_as": {"oneOf": [{"$ref": "#/components/schemas/SavedImportMapping"}, {"type": "null"}]}, "unknown": {"type": "array", "items": {"$ref": "#/components/schemas/ImportNewField"}}, "objects": {"type": "array", "items": {"type": "object", "properties": {"object": {"type": "string"}, "score": {"type": "number"}}}}}},
+  "Import": {"type": "object", "required": ["id", "name", "object", "state", "dry_run", "rows", "processed", "created", "updated", "skipped", "failed", "problems"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "object": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "done", "cancelled", "failed", "undone", "paused", "taking_back"]}, "interrupted": {"type": "boolean", "description": "Paused by a crash or an error, not by a person"}, "stopping": {"type": ["string", "null"], "enum": ["pause", "cancel", null]}, "dry_run": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "kept": {"type": "integer", "description": "Records that taking back left as they were, since somebody changed them"}, "kept_records": {"type": "array", "description": "The first 100 of them, but for those one may not see", "items": {"type": "object", "required": ["object", "id", "title", "fields"], "properties": {"object": {"type": "string"}, "id": {"type": "string"}, "title": {"type": "string"}, "fields": {"type": "array", "items": {"type": "string"}}}}}, "problems": {"type": "array", "items": {"type": "object", "properties": {"row": {"type": "integer"}, "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}, "value": {"type": "string"}, "failed": {"type": "boolean"}, "candidates": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}}}}}, "message": {"type": "string"}, "mapping": {}, "dialect": {}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "rate": {"type": "integer", "description": "Rows a second, pauses apart"}, "seconds_left": {"type": ["integer", "null"]}}},
+  "SavedImportMapping": {"type": "object", "required": ["id", "object", "file", "used_at", "used_by", "uses"], "properties": {"id": {"type": "string"}, "object": {"type": "string"}, "file": {"type": "string"}, "used_at": {"type": "string"}, "used_by": {"type": ["string", "null"]}, "uses": {"type": "integer"}, "mapping": {"$ref": "#/components/schemas/ImportMapping"}}},
+  "ImportMappings": {"type": "object", "required": ["mappings"], "properties": {"mappings": {"type": "array", "items": {"$ref": "#/components/schemas/SavedImportMapping"}}}},
   "UploadStart": {"type": "object", "required": ["name", "bytes"], "properties": {"name": {"type": "string"}, "bytes": {"type": "integer"}}},
   "Upload": {"type": "object", "required": ["id", "name", "bytes", "offset", "complete"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "offset": {"type": "integer"}, "complete": {"type": "boolean"}, "created_at": {"type": "string"}}},
   "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}}}

@@ -49,8 +49,11 @@ bool ParsedRow::fails() const {
 Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const std::string& country, const std::string& time_zone) {
     std::vector<int> open;
     for (const auto& target : plan.mapping.columns) {
-        const auto type = plan.object->field(target.field)->type;
-        const bool matters = is_day(type) || is_numeric(type);
+        const auto* field = plan.object->field(target.field);
+        const bool settled = std::any_of(target.transforms.begin(), target.transforms.end(), [](const auto& step) {
+            return step.kind == Transform::Kind::Number || step.kind == Transform::Kind::Date;
+        });
+        const bool matters = settled || (field != nullptr && (is_day(field->type) || is_numeric(field->type)));
         if (matters && plan.columns[static_cast<std::size_t>(target.column)].profile.is_ambiguous()) open.push_back(target.column);
     }
     const bool all_said = plan.dialect.decimal != DecimalMark::Unknown && plan.dialect.dates != DateOrder::Unknown;
@@ -70,10 +73,10 @@ Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const s
     }
     if (points != commas) base.format.mark = points > commas ? DecimalMark::Point : DecimalMark::Comma;
     base.format.order = month_first > day_first || (day_first == 0 && country == "US") ? DateOrder::MonthFirst : DateOrder::DayFirst;
-    plan.contexts.assign(plan.columns.size(), base);
+    std::vector<CellContext> contexts(plan.columns.size(), base);
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
         const ColumnFormat own = plan.columns[i].profile.format();
-        ColumnFormat& format = plan.contexts[i].format;
+        ColumnFormat& format = contexts[i].format;
         if (own.mark != DecimalMark::Unknown) format.mark = own.mark;
         if (own.order != DateOrder::Unknown) format.order = own.order;
         format.share = own.share;
@@ -81,6 +84,27 @@ Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const s
         if (plan.dialect.dates != DateOrder::Unknown) format.order = plan.dialect.dates;
     }
     plan.of_constants = base;
+    plan.ways.clear();
+    plan.rehearsed.clear();
+    const auto add = [&](int column, const Field* field, const std::vector<Transform>& transforms) -> Way& {
+        const CellContext& context = contexts[static_cast<std::size_t>(column)];
+        Way& way = plan.ways.emplace_back(Way{.column = column, .field = field, .by = {}, .create = false, .kept = true, .transforms = Transforms(transforms, context.format), .context = context});
+        if (way.transforms.settles_numbers()) way.context.format.mark = DecimalMark::Point;
+        return way;
+    };
+    for (const auto& target : plan.mapping.columns) {
+        Way& way = add(target.column, plan.object->field(target.field), target.transforms);
+        way.by = target.by;
+        way.create = target.create;
+    }
+    for (const auto& made : plan.mapping.new_fields) {
+        Field& field = plan.rehearsed.emplace_back();
+        field.name = made.name;
+        field.type = *new_field_type(made.type);
+        field.label = made.labels;
+        field.options = made.options;
+        add(made.column, &field, made.transforms).kept = false;
+    }
     return {};
 }
 
@@ -255,27 +279,44 @@ void RowReader::parse(const SourceRow& row, ParsedRow& out) const {
                                         {{"cells", std::to_string(row.cells.size())}, {"columns", std::to_string(plan_.columns.size())}}}});
         return;
     }
-    for (const auto& target : plan_.mapping.columns) {
-        const auto at = static_cast<std::size_t>(target.column);
-        if (at >= row.cells.size()) continue;
-        parse_value(*plan_.object->field(target.field), &target, row.cells[at], plan_.contexts[at], out);
+    for (const Way& way : plan_.ways) {
+        const auto at = static_cast<std::size_t>(way.column);
+        if (at < row.cells.size()) parse_cell(way, row.cells[at], out);
+        else if (!way.transforms.none()) parse_cell(way, {}, out);
     }
     for (const auto& constant : plan_.mapping.constants)
         parse_value(*plan_.object->field(constant.field), nullptr, fill_template(constant.text, plan_.columns, row.cells),
                     plan_.of_constants, out);
 }
 
-void RowReader::parse_value(const Field& field, const ColumnTarget* target, std::string_view text,
-                            const CellContext& context, ParsedRow& out) const {
+void RowReader::parse_cell(const Way& way, std::string_view cell, ParsedRow& out) const {
+    std::string changed;
+    if (!way.transforms.none()) {
+        auto applied = way.transforms.apply(cell);
+        if (!applied) {
+            Error error = std::move(applied).error();
+            error.params.emplace_back("column", plan_.columns[static_cast<std::size_t>(way.column)].name);
+            out.issues.push_back({way.field, std::move(error)});
+            return;
+        }
+        changed = std::move(*applied);
+        cell = changed;
+    }
+    if (way.field == nullptr) out.own_id = text::trim(cell);
+    else parse_value(*way.field, &way, cell, way.context, out);
+}
+
+void RowReader::parse_value(const Field& field, const Way* way, std::string_view text, const CellContext& context, ParsedRow& out) {
     text = text::trim(text);
     if (text.empty()) return;
     if (field.is_reference()) {
-        out.references.push_back({&field, target == nullptr ? "" : target->by, target != nullptr && target->create, std::string(text)});
+        out.references.push_back({&field, way == nullptr ? "" : way->by, way != nullptr && way->create, std::string(text)});
         return;
     }
     auto value = read_cell(field, text, context);
     if (value) {
-        if (!records::is_empty(*value)) out.values.set(field.name, std::move(*value));
+        const bool kept = way == nullptr || way->kept;
+        if (kept && !records::is_empty(*value)) out.values.set(field.name, std::move(*value));
         return;
     }
     Error error = std::move(value).error();

@@ -23,6 +23,7 @@ struct RowIssue {
     const records::Field* field = nullptr;  // null: the row as a whole
     Error error;
     bool fails = true;
+    std::vector<std::pair<Id, std::string>> candidates = {};  // records the row may mean, with their titles
 };
 
 /// A text that names a record of another object (or of the same).
@@ -38,10 +39,22 @@ struct ParsedRow {
     std::string line;  // its cells as CSV, without the line's end, for the file of failed rows
     records::Values values;
     std::vector<ReferenceText> references;
+    std::string own_id;  // that the row says it has, to be matched by
     std::vector<RowIssue> issues;
     bool left_out = false;  // no row of data: a total, the header once more; its issues tell
 
     [[nodiscard]] bool fails() const;
+};
+
+/// How one column's cells become values of one field.
+struct Way {
+    int column = 0;
+    const records::Field* field = nullptr;  // null: the record's own id
+    std::string by;                         // as ColumnTarget
+    bool create = false;
+    bool kept = true;                       // false: read for what is wrong with it only
+    Transforms transforms;
+    CellContext context;
 };
 
 /// Everything that reading needs to know, settled before the first row.
@@ -53,11 +66,12 @@ struct ReadPlan {
     Mapping mapping;
     std::vector<Column> columns;
     std::vector<std::string> header_cells;  // as they stand in the file
-    std::vector<CellContext> contexts;  // by column
+    std::vector<Way> ways;
+    std::deque<records::Field> rehearsed;  // of a dry run: the fields it would make
     CellContext of_constants;
 };
 
-/// Sets each column's context; looks through the whole file where its beginning leaves dates or
+/// Sets each column's way; looks through the whole file where its beginning leaves dates or
 /// numbers open to two readings.
 Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const std::string& country, const std::string& time_zone);
 
@@ -85,8 +99,9 @@ private:
     void mark_footer(Batch& before, Batch& last) const;
     [[nodiscard]] bool is_header_again(const SourceRow& row) const;
     void parse(const SourceRow& row, ParsedRow& out) const;
-    void parse_value(const records::Field& field, const ColumnTarget* target, std::string_view text,
-                     const CellContext& context, ParsedRow& out) const;
+    void parse_cell(const Way& way, std::string_view cell, ParsedRow& out) const;
+    /// `way`: null for a constant.
+    static void parse_value(const records::Field& field, const Way* way, std::string_view text, const CellContext& context, ParsedRow& out);
 
     const ReadPlan& plan_;
     std::size_t batch_rows_;

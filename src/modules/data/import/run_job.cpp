@@ -9,7 +9,9 @@
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/importer.hpp"
 #include "modules/data/import/job_lock.hpp"
+#include "modules/data/import/make_fields.hpp"
 #include "modules/data/import/row_reader.hpp"
+#include "modules/data/import/saved_mapping.hpp"
 #include "records/bulk_load.hpp"
 
 namespace kith::imports {
@@ -34,7 +36,8 @@ public:
         return workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
             if (!job_.change_set.is_set()) job_.change_set = writer.change_set();
             const auto left = expected_rows - job_.counts.rows;
-            records::begin_bulk_load(writer.sql(), *plan_.object, left, plan_.mapping.match == "id" ? "" : plan_.mapping.match);
+            const MatchRule* looked_up = plan_.mapping.match.plain();
+            records::begin_bulk_load(writer.sql(), *plan_.object, left, looked_up == nullptr ? "" : looked_up->fields.front());
             update(writer.sql(), job_);
             return {};
         });
@@ -126,6 +129,7 @@ private:
             auto written = workspace_.write(actor_, [&](records::Writer& writer) -> Result<void> {
                 if (std::exchange(ran, true)) restart();
                 writer.join_change_set(job_.change_set);
+                KITH_CHECK(check_fields(writer.schema()));
                 KITH_CHECK(fn(writer));
                 count_time();
                 update_progress(writer.sql(), job_, job_.problems.size() != before.problems.size());
@@ -142,6 +146,14 @@ private:
         }
     }
 
+    /// A field that the import fills may have gone meanwhile.
+    Result<void> check_fields(const records::Schema& schema) {
+        if (schema.version() == schema_version_) return {};
+        KITH_CHECK(check(plan_.mapping, schema, plan_.columns));
+        schema_version_ = schema.version();
+        return {};
+    }
+
     void count_time() {
         const auto now = SteadyClock::now();
         job_.place.worked += std::chrono::duration_cast<std::chrono::microseconds>(now - marked_).count();
@@ -155,6 +167,7 @@ private:
     const ReadPlan& plan_;
     Control& control_;
     Importer importer_;
+    std::int64_t schema_version_ = plan_.schema->version();  // under which the mapping has been checked
     SteadyClock::time_point marked_;
 };
 
@@ -167,7 +180,26 @@ std::string dialect_json(const Dialect& dialect) {
     return text;
 }
 
-/// Settled before anything is written. `estimate`: of the file's rows.
+/// Makes them; a dry run only reads their columns as what they would be.
+Result<void> bring_new_fields(records::Workspace& workspace, const Actor& actor, ReadPlan& plan, bool dry_run) {
+    KITH_CHECK(check_may_make_fields(actor));
+    KITH_CHECK(complete_options(plan.mapping, plan.path, plan.dialect, plan.columns));
+    if (dry_run) return {};
+    KITH_CHECK(make_fields(workspace, actor, plan.mapping, plan.columns));
+    plan.schema = workspace.schema();
+    plan.object = plan.schema->find(plan.mapping.object);
+    return check(plan.mapping, *plan.schema, plan.columns);
+}
+
+/// What was mapped so once will be the next time.
+Result<void> remember_mapping(records::Workspace& workspace, const Actor& actor, const ReadPlan& plan, const std::string& file) {
+    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        remember(tx, workspace.ids().next(), plan.columns, plan.mapping, file, actor.user, workspace.clock().now());
+        return {};
+    });
+}
+
+/// Settled before any row is written. `estimate`: of the file's rows.
 Result<ReadPlan> plan_of(records::Workspace& workspace, const Actor& actor, const RunRequest& request, std::int64_t& estimate) {
     KITH_TRY(const Detected file, detect(request.path, request.dialect));
     ReadPlan plan;
@@ -179,13 +211,21 @@ Result<ReadPlan> plan_of(records::Workspace& workspace, const Actor& actor, cons
     plan.header_cells = file.header_cells;
     estimate = file.rows_estimate;
     KITH_CHECK(check(plan.mapping, *plan.schema, plan.columns));
-    if (plan.mapping.columns.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
+    if (plan.mapping.columns.empty() && plan.mapping.new_fields.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
     plan.object = plan.schema->find(plan.mapping.object);
     KITH_CHECK(workspace.read(actor, [&](records::Reader& reader) -> Result<void> {
         KITH_CHECK(reader.object_for(plan.object->name, records::Right::Create));
-        if (!plan.mapping.match.empty()) KITH_CHECK(reader.object_for(plan.object->name, records::Right::Edit));
+        const Match& match = plan.mapping.match;
+        const bool edits = !match.none() && (match.then == Then::Overwrite || match.then == Then::FillEmpty);
+        if (edits) KITH_CHECK(reader.object_for(plan.object->name, records::Right::Edit));
+        // By what one may not read, one may not ask either whether it is there.
+        for (const auto& rule : match.rules)
+            for (const auto& name : rule.fields)
+                if (const auto* field = plan.object->field(name); field != nullptr && !field->readers.contains(actor.role))
+                    return Error{ErrorKind::Invalid, "import.unknown_field", {{"field", name}}};
         return {};
     }));
+    if (!plan.mapping.new_fields.empty()) KITH_CHECK(bring_new_fields(workspace, actor, plan, request.dry_run));
     const auto settings = workspace.settings();
     KITH_CHECK(settle_formats(plan, settings.currency, settings.country, settings.time_zone));
     return plan;
@@ -279,6 +319,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
         else finished = *rows;
         if (control.abandoned && !finished) return job;  // still "running": settle() makes it paused
         KITH_CHECK(end(workspace, actor, job, control, finished, std::move(failure)));
+        if (job.state == State::Done && !job.dry_run) KITH_CHECK(remember_mapping(workspace, actor, plan, job.name));
     } catch (const db::Failure& lost) {
         return Error{lost.kind(), lost.code()};  // as above
     }

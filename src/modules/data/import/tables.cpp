@@ -67,6 +67,13 @@ std::span<const db::Migration> tables() {
             drop index import_job_running;
             create index import_job_under_way on import_job (state) where state in ('running', 'taking_back');
             create table import_later (import bigint not null, part bigint not null, refs jsonb not null, primary key (import, part));)"},
+        {5, "how files with the same columns were mapped",
+         R"(create table import_mapping (
+                id integer primary key, header text not null unique, object text not null, mapping text not null, file text not null,
+                used_at integer not null, used_by integer, uses integer not null))",
+         R"(create table import_mapping (
+                id bigint primary key, header text not null unique, object text not null, mapping jsonb not null, file text not null,
+                used_at timestamptz not null, used_by bigint, uses bigint not null))"},
     };
     return kSteps;
 }
