@@ -1,7 +1,7 @@
 // Kills the server in the midst of an import (also of one gone on with, cancelled, undone), an export in the
 // background, a merge (or its undo), a search for duplicates or an erasure, and looks after each restart whether it
 // is whole, resumable or undone: nothing doubled, nothing half, and nothing left of who was erased.
-// `crash_jobs <kith> [rounds] [seed]`
+// `crash_jobs <kith> [kills] [seed]`
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -85,15 +85,17 @@ class World {
 public:
     World(const char* program, unsigned seed) : program_(program), random_(seed), db_(folder_ / "kith.db") { make(); }
 
-    void round() {
-        constexpr std::array<std::pair<const char*, void (World::*)()>, 5> kDeeds{{
+    /// True when the kill fell into the deed.
+    bool round() {
+        constexpr std::array<std::pair<const char*, bool (World::*)()>, 5> kDeeds{{
             {"import", &World::import}, {"export", &World::export_records}, {"merge", &World::merge}, {"search", &World::search}, {"erasure", &World::erase}}};
         // As many imports as all the rest together: they have the most to be killed in.
         const auto drawn = random_() % 8;
         const auto& [name, deed] = kDeeds[drawn < 4 ? 0 : drawn - 3];
         deed_ = name;
-        (this->*deed)();
-        check();
+        const bool was_killed = (this->*deed)();
+        check(false);
+        return was_killed;
     }
 
     /// With a server that nobody kills all of it comes to its end.
@@ -109,15 +111,18 @@ public:
             wait([&] { return !contains(call("GET", "/duplicates/find/" + id), R"("state":"running")"); }, "a search");
     }
 
-    void check() {
+    /// `all`: also what earlier rounds have looked at and nobody has touched since.
+    void check(bool all) {
         const auto workspace = must(app::open_workspace({.db = db_, .exclusive = true}));
         if (const auto problems = workspace->database().integrity_problems(); !problems.empty()) throw std::runtime_error("integrity: " + problems.front());
         workspace->database().read([&](db::Transaction& tx) {
             check_records(tx);
-            for (auto& [id, known] : sheets_) check_import(tx, id, known);
+            for (auto& [id, known] : sheets_)
+                if (all || id == touched_ || known.state == "paused") check_import(tx, id, known);
             check_exports(tx);
             for (auto& pair : pairs_) check_pair(tx, pair);
-            for (const auto& person : erased_) check_erased(tx, person);
+            for (const auto& person : erased_)
+                if (all || &person == &erased_.back()) check_erased(tx, person);
         });
         check_files();
     }
@@ -193,9 +198,9 @@ private:
 
     // ---- deeds, each with a kill at some moment of it
 
-    /// `prepare` is done whole, `deed` is killed. `longest`: how long the deed takes, more or less.
+    /// `prepare` is done whole, `deed` is killed at some moment of the time it takes, as far as that is known.
     template <class P, class D>
-    void killed(std::chrono::milliseconds longest, P&& prepare, D&& deed) {
+    bool killed(P&& prepare, D&& deed) {
         testing::ServerProcess server(program_, db_, folder_.path().string());
         port_ = server.port();
         prepare();
@@ -209,37 +214,41 @@ private:
                 if (!gone) failed = e.what();
             }
         });
-        const auto until = Clock::now() + std::chrono::microseconds(random_() % static_cast<unsigned>(longest.count() * 1000));
-        while (Clock::now() < until && !whole) std::this_thread::sleep_for(std::chrono::microseconds(500));
+        auto& takes = takes_.emplace(deed_, 150'000.0).first->second;  // microseconds
+        const auto begun = Clock::now();
+        const auto until = begun + std::chrono::microseconds(random_() % static_cast<unsigned>(takes));
+        while (Clock::now() < until && !whole) std::this_thread::sleep_for(std::chrono::microseconds(200));
+        takes = whole ? static_cast<double>(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun).count()) : std::min(takes * 1.3, 5e6);
         gone = !whole;
         server.kill();
         doing.join();
         if (!failed.empty()) throw std::runtime_error(failed);
         ++ended_[fmt::format("{} {}", deed_, whole ? "done" : "killed")];
+        return !whole;
     }
 
-    void import() {
+    bool import() {
         // One that an earlier round left is gone on with, or taken back.
         const auto left = std::find_if(sheets_.begin(), sheets_.end(), [&](const auto& one) { return one.second.state == "paused" || (one.second.state == "done" && random_() % 3 == 0); });
         std::string id;
         if (left == sheets_.end()) {
             const Sheet sheet(++serial_);
-            killed(std::chrono::milliseconds(1500),
+            return killed(
                    [&] {
                        id = member(call("POST", "/imports?name=" + sheet.tag + ".csv", sheet.bytes, "text/csv"), "id");
                        sheets_.emplace(id, Known{sheet, "uploaded"});
+                       touched_ = id;
                    },
                    [&] {
                        call("POST", "/imports/" + id + "/run", kMapping);
                        until_still(id);
                    });
-            return;
         }
-        id = left->first;
+        id = touched_ = left->first;
         const bool done = left->second.state == "done";
         const bool back = done || random_() % 4 == 0;
         deed_ = done ? "undo of an import" : back ? "cancelling of an import" : "import gone on with";
-        killed(std::chrono::milliseconds(back ? 700 : 1200), [] {}, [&] {
+        return killed([] {}, [&] {
             call("POST", "/imports/" + id + (done ? "/undo" : back ? "/cancel" : "/resume"), "{}");
             until_still(id);
         });
@@ -251,17 +260,17 @@ private:
         }, "an import");
     }
 
-    void export_records() {
+    bool export_records() {
         const char* format = std::array{"csv", "jsonl", "xlsx"}[random_() % 3];
-        killed(std::chrono::milliseconds(500), [] {}, [&] {
+        return killed([] {}, [&] {
             call("POST", "/records/account/export", fmt::format(R"({{"format":"{}","filter":{{"field":"external_id","op":"starts_with","value":"basis-"}}}})", format));
             wait([&] { return !contains(call("GET", "/exports"), R"("state":"running")"); }, "an export");
         });
     }
 
-    void merge() {
+    bool merge() {
         // Twice as long as what one takes; the pairs follow upon each other.
-        killed(std::chrono::milliseconds(400), [] {}, [&] {
+        return killed([] {}, [&] {
             for (int i = 0; i < 6; ++i) {
                 auto& pair = pairs_[random_() % pairs_.size()];
                 if (pair.change_set.empty()) {
@@ -273,8 +282,8 @@ private:
         });
     }
 
-    void search() {
-        killed(std::chrono::milliseconds(400), [] {}, [&] {
+    bool search() {
+        return killed([] {}, [&] {
             const auto started = json::parse(call("POST", "/duplicates/find", R"({"object":"contact"})"));
             if (!started) return;
             const std::string id((*started)["job"].text("id"));
@@ -283,12 +292,12 @@ private:
         });
     }
 
-    void erase() {
+    bool erase() {
         Person person;
         const auto serial = ++serial_;
         person.name = fmt::format("Zyxqperson{} Glemmesen{}", serial, serial);
         person.email = fmt::format("zyxq{}@glemmes.example", serial);
-        killed(std::chrono::milliseconds(250),
+        const bool was_killed = killed(
                [&] {
                    person.id = member(call("POST", "/records/contact", fmt::format(R"({{"fields":{{"name":"{}","email":"{}"}}}})", person.name, person.email)), "id");
                    call("POST", "/records/activity", fmt::format(R"({{"fields":{{"subject":"Call with {}","kind":"call","contact":"{}"}}}})", person.name, person.id));
@@ -303,6 +312,7 @@ private:
                    person.told = true;
                });
         erased_.push_back(std::move(person));
+        return was_killed;
     }
 
     // ---- what is there after the restart
@@ -419,6 +429,8 @@ private:
     int serial_ = 0;
     const char* deed_ = "";
     std::map<std::string, Known> sheets_;  // by import
+    std::string touched_;                  // the import of this round
+    std::map<std::string, double> takes_;
     std::vector<Pair> pairs_;
     std::vector<Person> erased_;
     std::vector<std::string> searches_;
@@ -429,19 +441,22 @@ private:
 
 int main(int count, char** arguments) {
     if (count < 2) {
-        fmt::print("crash_jobs <kith> [rounds] [seed]\n");
+        fmt::print("crash_jobs <kith> [kills] [seed]\n");
         return 2;
     }
     const int rounds = count > 2 ? std::atoi(arguments[2]) : 200;
     const auto seed = count > 3 ? static_cast<unsigned>(std::atoi(arguments[3])) : std::random_device{}();
-    fmt::print("{} rounds, seed {}\n", rounds, seed);
-    int round = 0;
+    fmt::print("{} kills, seed {}\n", rounds, seed);
+    int round = 0, kills = 0;
     try {
         World world(arguments[1], seed);
         try {
-            for (; round < rounds; ++round) world.round();
+            while (kills < rounds) {
+                kills += world.round() ? 1 : 0;
+                ++round;
+            }
             world.finish();
-            world.check();
+            world.check(true);
         } catch (const std::exception& e) {
             throw std::runtime_error(fmt::format("round {}, {}: {}", round, world.deed(), e.what()));
         }

@@ -37,9 +37,12 @@ void show_progress(imports::Control& control) {
 void print_result(const Job& job) {
     const auto& c = job.counts;
     if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
+    if (job.state == State::Cancelled || job.state == State::Undone) {
+        print_line(say("cli.import_taken_back", {{"kept", count(job.kept)}}));
+        return;
+    }
     for (const auto& problem : job.problems)
         print_line("  " + say(problem.failed ? "cli.import_row_failed" : "cli.import_row_note", {{"row", count(problem.row)}, {"message", problem.message}}));
-    if (job.state == State::Undone || job.kept > 0) print_line(say("cli.import_kept", {{"kept", count(job.kept)}}));
     if (job.state != State::Done) return;
     print_line(say(job.dry_run ? "cli.import_would" : "cli.import_did",
                    {{"rows", count(c.rows)}, {"created", count(c.created)}, {"updated", count(c.updated)}, {"skipped", count(c.skipped)}, {"failed", count(c.failed)}}));
@@ -71,7 +74,7 @@ private:
 /// How it ended, where that is not well.
 Result<void> verdict(const Job& job) {
     const Params params{{"rows", count(job.counts.rows)}, {"id", job.id.to_string()}, {"problem", job.error}};
-    if (job.state == State::Cancelled && job.dry_run) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_cancelled"};
+    if (job.state == State::Cancelled) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_cancelled"};
     if (job.state == State::Paused && !job.interrupted) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_paused", .params = params};
     if (job.state == State::Paused) return Error{.kind = ErrorKind::Unavailable, .code = "cli.import_interrupted", .params = params};
     if (job.state == State::Failed) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_stopped", .params = params};

@@ -11,6 +11,7 @@
 #include "modules/data/import/row_reader.hpp"
 #include "modules/data/import/take_back.hpp"
 #include "modules/shipped.hpp"
+#include "records/metadata/change_object.hpp"
 #include "support/packed_files.hpp"
 
 namespace kith::imports {
@@ -377,6 +378,28 @@ TEST_F(Import, TellsThatAFieldItGoesToIsGoneAndStaysPaused) {
     const std::string field = R"("field":"employees")";
     job.mapping.replace(job.mapping.find(field), field.size(), R"("field":"gone")");
     EXPECT_EQ(resume_request(*workspace_, job).error().code, "import.unknown_field");
+}
+
+TEST_F(Import, StandsStillWhenAFieldItGoesToIsTakenAwayMeanwhile) {
+    const auto change = [&](std::string_view delta) {
+        const auto changed = workspace_->write(actor_, [&](records::Writer& writer) { return records::change_object(writer, {.object = "account", .delta = *json::parse(delta)}); });
+        ASSERT_TRUE(changed.has_value()) << changed.error().code;
+    };
+    control_.progress = [&](const Job& job) {
+        if (job.counts.rows == 2000) change(R"({"fields":{"employees":{"retired":true}}})");
+    };
+    auto wish = file("accounts.csv", long_file());
+    const auto seen = preview(*workspace_->schema(), wish, wish.path);
+    auto job = *import_file(*workspace_, actor_, wish, *seen, control_);
+    EXPECT_EQ(job.state, State::Paused);
+    EXPECT_TRUE(job.interrupted);
+    EXPECT_EQ(job.counts.rows, 2000);
+    EXPECT_NE(job.error.find("employees"), std::string::npos) << job.error;
+    EXPECT_EQ(resume_request(*workspace_, job).error().code, "import.unknown_field");
+    change(R"({"fields":{"employees":{"retired":false}}})");
+    control_.progress = {};
+    job = *run_job(*workspace_, actor_, job, *resume_request(*workspace_, job), control_);
+    EXPECT_EQ(counts(job), "7000 = 6993 + 0 + 0 + 7") << job.error;
 }
 
 TEST_F(Import, IsPausedWhenFailedRowsCannotBeKeptAndLosesNone) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "base/log.hpp"
@@ -146,10 +147,15 @@ private:
         }
     }
 
-    /// A field that the import fills may have gone meanwhile.
+    /// A field that the import fills may have gone meanwhile. That is no fault of the file: the import stands still
+    /// until it is there again, or is taken back.
     Result<void> check_fields(const records::Schema& schema) {
         if (schema.version() == schema_version_) return {};
-        KITH_CHECK(check(plan_.mapping, schema, plan_.columns));
+        if (auto fits = check(plan_.mapping, schema, plan_.columns); !fits) {
+            Error error = std::move(fits).error();
+            error.kind = ErrorKind::Unavailable;
+            return error;
+        }
         schema_version_ = schema.version();
         return {};
     }
@@ -319,7 +325,8 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
         else finished = *rows;
         if (control.abandoned && !finished) return job;  // still "running": settle() makes it paused
         KITH_CHECK(end(workspace, actor, job, control, finished, std::move(failure)));
-        if (job.state == State::Done && !job.dry_run) KITH_CHECK(remember_mapping(workspace, actor, plan, job.name));
+        if (job.state == State::Done && !job.dry_run)
+            if (auto kept = remember_mapping(workspace, actor, plan, job.name); !kept) log::warning("import.mapping_not_kept", {{"problem", kept.error().code}});
     } catch (const db::Failure& lost) {
         return Error{lost.kind(), lost.code()};  // as above
     }

@@ -160,8 +160,12 @@ bool Runner::settle() {
         if (stored && (stored->state == State::Running || stored->state == State::TakingBack)) {
             if (!imports::settle(*workspace, stored->id, reason)) return false;
         } else if (stored) {
-            const bool stays = stored->state == State::Paused;
-            if (!stays) {
+            const bool ended = stored->state == State::Done && !stored->dry_run;
+            if (ended || stored->state == State::Undone) {
+                unsettled_.reset();
+                return true;
+            }
+            if (stored->state != State::Paused) {
                 stored->object = job.object;
                 stored->dry_run = job.dry_run;
                 stored->state = State::Failed;
