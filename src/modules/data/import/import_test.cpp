@@ -385,18 +385,20 @@ TEST_F(Import, StandsStillWhenAFieldItGoesToIsTakenAwayMeanwhile) {
         const auto changed = workspace_->write(actor_, [&](records::Writer& writer) { return records::change_object(writer, {.object = "account", .delta = *json::parse(delta)}); });
         ASSERT_TRUE(changed.has_value()) << changed.error().code;
     };
+    change(R"({"fields":[{"name":"crew","type":"integer","label":{"en":"Crew"},"custom":true}]})");
     control_.progress = [&](const Job& job) {
-        if (job.counts.rows == 2000) change(R"({"fields":{"employees":{"retired":true}}})");
+        if (job.counts.rows == 2000) change(R"({"fields":[{"name":"crew","retired":true}]})");
     };
     auto wish = file("accounts.csv", long_file());
+    wish.map = {"employees=crew"};
     const auto seen = preview(*workspace_->schema(), wish, wish.path);
     auto job = *import_file(*workspace_, actor_, wish, *seen, control_);
     EXPECT_EQ(job.state, State::Paused);
     EXPECT_TRUE(job.interrupted);
     EXPECT_EQ(job.counts.rows, 2000);
-    EXPECT_NE(job.error.find("employees"), std::string::npos) << job.error;
+    EXPECT_NE(job.error.find("crew"), std::string::npos) << job.error;
     EXPECT_EQ(resume_request(*workspace_, job).error().code, "import.unknown_field");
-    change(R"({"fields":{"employees":{"retired":false}}})");
+    change(R"({"fields":[{"name":"crew","retired":false}]})");
     control_.progress = {};
     job = *run_job(*workspace_, actor_, job, *resume_request(*workspace_, job), control_);
     EXPECT_EQ(counts(job), "7000 = 6993 + 0 + 0 + 7") << job.error;
