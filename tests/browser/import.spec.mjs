@@ -15,8 +15,8 @@ const file = [
 
 journey('a file with wrong rows is brought in, and taken back', async ({ open, people, site }) => {
   const page = await open({ as: people.administrator, path: '/import' });
-  await page.getByRole('button', { name: 'Choose a file' }).waitFor();
-  await looks(page, 'import', () => page.getByRole('button', { name: 'Choose a file' }).waitFor());
+  await page.getByRole('button', { name: 'Choose files' }).waitFor();
+  await looks(page, 'import', () => page.getByRole('button', { name: 'Choose files' }).waitFor());
   const path = join(site.data, 'kunder.csv');
   writeFileSync(path, Buffer.from(file.join('\r\n').replaceAll('{owner}', people.rep.name), 'latin1'));
   const choose = (name) => page.locator('input[type=file]').setInputFiles(name);
@@ -34,7 +34,10 @@ journey('a file with wrong rows is brought in, and taken back', async ({ open, p
   const field = (name) => page.getByRole('combobox', { name: `Field for ${name}` }).or(page.getByRole('textbox', { name: `Field for ${name}` }));
   assert.equal(await field('Firma').inputValue(), 'Name');
   assert.equal(await field('Sted').inputValue(), 'City');
+  await page.getByText('Windows-1252', { exact: false }).first().waitFor();
+  await page.getByText('How the file is written').click();
   assert.equal(await page.getByRole('textbox', { name: 'Encoding' }).inputValue(), 'Windows-1252');
+  await page.getByText('How the file is written').click();
   await columns.getByText('Østersjø Båtbyggeri AS', { exact: false }).waitFor();
   const put = async (name, wanted) => {
     await field(name).click();

@@ -15,7 +15,7 @@ export const Select = (props: ComponentProps<typeof MantineSelect>) => (
   <MantineSelect size="sm" checkIconPosition="right" openOnFocus={false} {...list} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
 );
 export const MultiSelect = (props: ComponentProps<typeof MantineMultiSelect>) => (
-  <MantineMultiSelect size="sm" {...list} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
+  <MantineMultiSelect size="sm" {...list} styles={{ ...list.styles, inputField: { minWidth: 32 } }} comboboxProps={{ shadow: 'md', withinPortal: true }} {...props} />
 );
 export const Checkbox = (props: ComponentProps<typeof MantineCheckbox>) => <MantineCheckbox size="xs" {...props} />;
 export const Switch = (props: ComponentProps<typeof MantineSwitch>) => <MantineSwitch size="sm" {...props} />;

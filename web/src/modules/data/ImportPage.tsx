@@ -6,9 +6,13 @@ import { useObjects } from '~/records/objects';
 import { Button, PageHeader, Skeletons, toast } from '~/ui';
 import { DropFile } from './DropFile';
 import { History } from './History';
-import { useImport, useImportOnceMore, usePreview, useRun, useUpload, type Dialect, type ImportFile, type ImportMapping } from './imports';
+import { isUnderWay, useImport, useImportOnceMore, usePreview, useRun, useUpload, type Dialect, type ImportFile, type ImportMapping } from './imports';
 import { MappingCard } from './MappingCard';
 import { RunCard } from './RunCard';
+import { SetCard } from './SetCard';
+import { makeSet, type ImportSet } from './sets';
+import { Unfinished } from './Unfinished';
+import { mappedCount } from './mapping';
 
 /** Drop a file → recognised columns → a dry run in numbers with samples of each problem → progress → undo. */
 export function Page() {
@@ -24,8 +28,13 @@ export function Page() {
   const [corrections, setCorrections] = useState<Partial<Dialect>>({});
   const [asked, setAsked] = useState<string | undefined>(undefined);
   const { data: state } = useImport(asked);
+  const [set, setSet] = useState<ImportSet | null>(null);
+  const [sending, setSending] = useState<{ at: number; of: number } | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
 
-  const finished = state !== undefined && state.state !== 'running' && state.state !== 'uploaded' && !state.dry_run;
+  const finished = state !== undefined && !isUnderWay(state) && state.state !== 'paused' && state.state !== 'uploaded' && !state.dry_run;
+  // Once rows are written, where the columns go is settled.
+  const settled = finished || (state !== undefined && !state.dry_run && (isUnderWay(state) || state.state === 'paused'));
   useEffect(() => {
     if (!finished) return;
     for (const key of ['imports', 'records', 'week', 'coverage', 'programs']) void queries.invalidateQueries({ queryKey: [key] });
@@ -37,13 +46,13 @@ export function Page() {
     setAsked(undefined);
   };
   const failed = { onError: (failure: unknown) => toast.fail(failure) };
-  const reread = (object: string | undefined, change: Partial<Dialect>) => {
+  const reread = (object: string | undefined, change: Partial<Dialect>, fresh = false) => {
     if (!file) return;
     // Another file of a zip, another sheet of a workbook: what was corrected was corrected of the other.
     const entry = corrections.entry ? { entry: corrections.entry } : {};
     const other = change.entry !== undefined || change.sheet !== undefined;
     const dialect = change.entry !== undefined ? change : { ...(change.sheet !== undefined ? entry : corrections), ...change };
-    preview.mutate({ id: file.id, ...(object && !other ? { object } : {}), dialect }, { ...failed, onSuccess: (answer) => { setCorrections(dialect); take(answer); } });
+    preview.mutate({ id: file.id, ...(object && !other ? { object } : {}), dialect, fresh }, { ...failed, onSuccess: (answer) => { setCorrections(dialect); take(answer); } });
   };
   const nextOf = (all: string[], now: string) => all[all.indexOf(now) + 1];
   const next: Partial<Dialect> | undefined = ((): Partial<Dialect> | undefined => {
@@ -67,24 +76,58 @@ export function Page() {
     const target = mapping?.columns.find((column) => column.field === field);
     return file?.columns.find((column) => column.index === target?.index)?.name || objects.find((object) => object.name === mapping?.object)?.fields.find((one) => one.name === field)?.label || (field ?? '');
   };
-  const startOver = () => { setFile(null); setMapping(null); setCorrections({}); setAsked(undefined); };
+  const together = async (ids: string[]) => {
+    try {
+      setSet(await makeSet(ids));
+      setFile(null);
+      setMapping(null);
+    } catch (failure) {
+      setFault(failure);
+      toast.fail(failure);
+    }
+  };
+  /** One file is looked at; several go together, in the order they need. */
+  const takeFiles = async (files: File[]) => {
+    setFault(null);
+    const [only] = files;
+    if (files.length < 2) {
+      if (only) upload.mutate(only, { onSuccess: take });
+      return;
+    }
+    try {
+      const sent: ImportFile[] = [];
+      for (const [index, one] of files.entries()) {
+        setSending({ at: index + 1, of: files.length });
+        sent.push(await upload.mutateAsync(one));
+      }
+      await together(sent.map((one) => one.id));
+    } catch (failure) {
+      setFault(failure);
+    } finally {
+      setSending(null);
+    }
+  };
+  const startOver = () => { setSet(null); setFile(null); setMapping(null); setCorrections({}); setAsked(undefined); };
 
   return (
     <main id="main">
-      <PageHeader title={t('nav.import')} sub={file ? file.name : t('import.sub')}>
-        {file && <Button onClick={startOver}>{t('import.another')}</Button>}
+      <PageHeader title={t('nav.import')} sub={file ? file.name : set ? t('import.set_sub', { count: set.imports.length }) : t('import.sub')}>
+        {(file || set) && <Button onClick={startOver}>{t('import.another')}</Button>}
       </PageHeader>
-      {!file && <DropFile busy={upload.isPending} error={upload.error} onFile={(chosen) => upload.mutate(chosen, { onSuccess: take })} />}
-      {file && mapping && !finished && (objects.length === 0 ? <Skeletons rows={6} /> : (
+      {!file && !set && <DropFile busy={upload.isPending} sending={sending} error={fault ?? upload.error} onFiles={(files) => void takeFiles(files)} />}
+      {set && <SetCard set={set} onAgain={startOver} />}
+      {file && mapping && !settled && (objects.length === 0 ? <Skeletons rows={6} /> : (
         <MappingCard
           file={file} mapping={mapping} busy={preview.isPending} onChange={(next) => { setMapping(next); setAsked(undefined); }}
-          onObject={(object) => reread(object, {})} onDialect={(dialect) => reread(mapping.object, dialect)}
+          onObject={(object) => reread(object, {})} onDialect={(dialect) => reread(mapping.object, dialect)} onFresh={() => reread(undefined, {}, true)}
+          onAll={(file.entries.length > 1 || file.sheets.length > 1) && file.known ? () => void together([file.id]) : undefined}
         />
       ))}
       {file && mapping && (
-        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mapping.columns.length} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} onMore={next && (() => goOn(next))} />
+        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mappedCount(mapping, file)} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} onMore={next && (() => goOn(next))} />
       )}
-      {!file && <History />}
+      {!file && !set && <Unfinished onSet={setSet} />}
+      {!file && !set && <History />}
     </main>
   );
 }

@@ -1,8 +1,12 @@
 import { address } from '~/app/api/client';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
-import { Button, Card, Icon, LinkButton, Meter, ProblemNote, Table, Tag, toast } from '~/ui';
-import { useImportDeed, type ImportRun } from './imports';
+import { listPath } from '~/records/paths';
+import { Button, Card, Icon, LinkButton, ProblemNote, Tag, toast } from '~/ui';
+import { isUnderWay, useImportDeed, type ImportDeed, type ImportRun } from './imports';
+import { Kept } from './Kept';
+import { Problems } from './Problems';
+import { Progress } from './Progress';
 import css from './import.module.css';
 
 interface Props {
@@ -24,43 +28,45 @@ export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImpo
   const t = useText();
   const format = useFormat();
   const deed = useImportDeed();
-  const running = state?.state === 'running';
-  const ended = state && !running && state.state !== 'uploaded';
+  const running = isUnderWay(state);
+  const paused = state?.state === 'paused';
+  const ended = state && !running && !paused && state.state !== 'uploaded';
   const checked = ended && state.dry_run;
-  const title = running ? t(state.dry_run ? 'import.checking' : 'import.importing') : !ended ? t('import.check_title') : checked ? t('import.checked') : t(`import.state.${state.state}`);
-  const act = (what: 'cancel' | 'undo') => state && deed.mutate({ id: state.id, deed: what }, { onError: (failure) => toast.fail(failure) });
+  const stopping = state?.stopping ?? null;
+  const title = paused ? t(state.interrupted ? 'import.was_interrupted' : 'import.state.paused')
+    : state?.state === 'taking_back' ? t('import.taking_back')
+    : running ? t(state?.dry_run ? 'import.checking' : 'import.importing') : !ended ? t('import.check_title') : checked ? t('import.checked') : t(`import.state.${state.state}`);
+  const act = (what: ImportDeed) => state && deed.mutate({ id: state.id, deed: what }, { onError: (failure) => toast.fail(failure) });
+  const may = !running && !paused && (!ended || checked);
   return (
     <Card title={title} className={css.card}>
       <ProblemNote error={error} />
       {!state && <p className="soft">{t('import.check_why')}</p>}
       {state && state.state !== 'uploaded' && (
         <>
-          {running && <Meter value={state.processed} max={Math.max(state.rows, state.processed, 1)} label={t('import.progress', { processed: format.number(state.processed), rows: format.number(state.rows) })} />}
-          {running && <p className="soft">{t('import.progress', { processed: format.number(state.processed), rows: format.number(state.rows) })}{state.rate ? ` · ${t('import.rate', { rate: format.number(state.rate, 0) })}` : ''}</p>}
+          {(running || paused) && <Progress run={state} />}
+          {paused && <p className="soft">{t(state.interrupted ? 'import.was_interrupted_why' : 'import.paused_why')}</p>}
           <dl className={css.numbers}>
             {(['created', 'updated', 'skipped', 'failed'] as const).map((name) => (
               <div key={name} data-bad={name === 'failed' && state.failed > 0 ? true : undefined}><dt>{t(`import.${state.dry_run ? 'would' : 'did'}.${name}`)}</dt><dd>{format.number(state[name], 0)}</dd></div>
             ))}
           </dl>
           {state.message && <p className="soft">{state.message}</p>}
-          {state.problems.length > 0 && (
-            <Table label={t('import.problems')} head={[{ key: 'row', label: t('import.row'), end: true }, { key: 'field', label: t('import.column_head') }, { key: 'value', label: t('import.value') }, { key: 'why', label: t('import.why') }]}>
-              {state.problems.slice(0, 50).map((problem, index) => (
-                <tr key={index}><td data-align="end">{format.number(problem.row, 0)}</td><td>{columnOf(problem.field)}</td><td className={css.samples}>{problem.value}</td><td>{problem.message}</td></tr>
-              ))}
-            </Table>
-          )}
+          {state.problems.length > 0 && <Problems problems={state.problems} object={state.object} columnOf={columnOf} />}
         </>
       )}
       <div className={css.acts}>
-        {running && <Button onClick={() => act('cancel')} busy={deed.isPending}>{t('import.cancel')}</Button>}
-        {!running && (!ended || checked) && <Button look={checked ? 'plain' : 'primary'} icon="check" busy={busy} disabled={columns === 0} onClick={onCheck}>{t('import.check')}</Button>}
-        {!running && (!ended || checked) && <Button look={checked ? 'primary' : 'plain'} icon="import" busy={busy} disabled={columns === 0} onClick={onImport}>{checked ? t('import.import_rows', { count: state.created + state.updated }) : t('import.import_unchecked')}</Button>}
-        {ended && !checked && state.state === 'done' && state.created + state.updated > 0 && <Button icon="refresh" busy={deed.isPending} onClick={() => act('undo')}>{t('import.undo')}</Button>}
+        {state?.state === 'running' && !state.dry_run && <Button icon="clock" busy={deed.isPending || stopping === 'pause'} disabled={stopping !== null} onClick={() => act('pause')}>{t('import.pause')}</Button>}
+        {paused && <Button look="primary" icon="arrow-right" busy={deed.isPending} onClick={() => act('resume')}>{t('import.go_on')}</Button>}
+        {(state?.state === 'running' || paused) && <Button busy={deed.isPending || stopping === 'cancel'} disabled={stopping !== null} onClick={() => act('cancel')}>{t(state?.dry_run ? 'import.stop_check' : 'import.cancel')}</Button>}
+        {may && <Button look={checked ? 'plain' : 'primary'} icon="check" busy={busy} disabled={columns === 0} onClick={onCheck}>{t('import.check')}</Button>}
+        {may && <Button look={checked ? 'primary' : 'plain'} icon="import" busy={busy} disabled={columns === 0} onClick={onImport}>{checked ? t('import.import_rows', { count: state.created + state.updated }) : t('import.import_unchecked')}</Button>}
+        {ended && !checked && state.state === 'done' && state.created + state.updated > 0 && <Button icon="undo" busy={deed.isPending} onClick={() => act('undo')}>{t('import.undo')}</Button>}
         {ended && state.failed > 0 && <a className={css.download} href={address(`/imports/${state.id}/failed`)} download><Icon name="download" />{t('import.failed_file', { count: state.failed })}</a>}
         {ended && !checked && onMore && <Button look="primary" icon="import" busy={busy} onClick={onMore}>{t('import.more')}</Button>}
         {ended && !checked && <Button look={onMore ? 'plain' : 'primary'} onClick={onAgain}>{t('import.another')}</Button>}
-        {ended && !checked && state.object && <LinkButton to={state.object === 'account' ? '/accounts' : state.object === 'contact' ? '/contacts' : state.object === 'deal' ? '/deals' : `/records/${state.object}`}>{t('import.show')}</LinkButton>}
+        {ended && !checked && state.state === 'done' && state.object && <LinkButton to={listPath(state.object)}>{t('import.show')}</LinkButton>}
+        {ended && <Kept run={state} />}
         {checked && <Tag tone="good">{t('import.nothing_changed')}</Tag>}
       </div>
     </Card>

@@ -1,19 +1,58 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
-import type { Id } from '~/app/api/types';
+import type { Id, Labels } from '~/app/api/types';
 import { PART, sendInParts } from './parts';
 
-export interface ColumnTarget { index: number; field: string; by?: string; create?: boolean; score?: number }
+/** One step of what a column's text goes through before it is read as its field. */
+export const transformKinds = ['trim', 'upper', 'lower', 'title', 'split_first', 'split_last', 'replace', 'number', 'date', 'lookup', 'default', 'constant', 'first', 'before', 'words'] as const;
+export type TransformKind = (typeof transformKinds)[number];
+export interface Transform {
+  kind: TransformKind;
+  from?: string;
+  to?: string;
+  decimal?: string;
+  order?: string;
+  format?: string;
+  table?: Record<string, string>;
+  otherwise?: 'keep' | 'empty' | 'fail';
+  text?: string;
+}
+export interface ColumnTarget {
+  index: number;
+  field: string;
+  by?: string;
+  create?: boolean;
+  score?: number;
+  transform?: Transform[];
+  /** Columns that this one leans on, by number or by name: asked where its cell is empty; the names of ids; an amount's currency. */
+  otherwise?: (number | string)[];
+  names?: (number | string)[];
+  currency_column?: number | string;
+  ids_of?: string;
+}
+export const thens = ['overwrite', 'fill_empty', 'skip', 'create'] as const;
+/** Fields by which a row names a record that is there: all of them have to agree. */
+export interface MatchRule { fields: string[]; how: 'exact' | 'normalised' }
+export interface Match extends MatchRule {
+  then: (typeof thens)[number];
+  /** Asked one after the other where the first finds nothing. */
+  else?: MatchRule[];
+}
+/** A column that becomes a field of its own before the first row is taken. */
+export interface NewField { index: number; name?: string; type: string; labels: Labels; options?: { value: string; labels: Labels }[]; transform?: Transform[] }
 export interface ImportMapping {
   object: string;
   columns: ColumnTarget[];
   constants?: { field: string; text: string }[];
-  match?: string;
-  only_new?: boolean;
+  match?: Match | null;
+  new_fields?: NewField[];
   currency?: string;
   missing?: 'fail' | 'empty';
 }
+/** What a column without a place could become. */
+export interface Offer { index?: number; column?: string; name?: string; type: string; labels: Labels; options?: { value: string; labels: Labels }[]; samples?: string[] }
+export interface Known { system: string; file: string; label: string }
 export interface ImportColumn { index: number; name: string; samples: string[] }
 export interface Dialect {
   format: 'csv' | 'xlsx' | 'vcard' | 'jsonl';
@@ -41,9 +80,17 @@ export interface ImportFile extends Dialect {
   rows_estimate: number;
   suggestion: ImportMapping & { score?: number };
   objects: (string | { object: string; score: number })[];
+  /** Which system's export it is. */
+  known?: Known | null;
+  /** The suggestion is what was chosen for such a file before. */
+  remembered?: boolean;
+  remembered_as?: { id: Id; file: string; used_at: string } | null;
+  unknown?: Offer[];
 }
-export interface ImportProblem { row: number; field: string | null; code: string; message: string; value?: string | null }
-export type ImportState = 'uploaded' | 'running' | 'done' | 'cancelled' | 'failed' | 'undone';
+export interface ImportProblem { row: number; field: string | null; code: string; message: string; value?: string | null; candidates?: { id: Id; title: string }[] }
+export type ImportState = 'uploaded' | 'running' | 'paused' | 'taking_back' | 'done' | 'cancelled' | 'failed' | 'undone';
+/** What taking an import back left, because somebody had changed it since. */
+export interface KeptRecord { object: string; id: Id; title?: string; fields: string[] }
 export interface ImportRun {
   id: Id;
   name: string;
@@ -60,7 +107,14 @@ export interface ImportRun {
   started_at: string | null;
   ended_at: string | null;
   rate?: number | null;
+  seconds_left?: number | null;
   message?: string | null;
+  /** Paused by a crash or an error, not by a person. */
+  interrupted?: boolean;
+  /** Asked to, and on its way. */
+  stopping?: 'pause' | 'cancel' | null;
+  kept?: number;
+  kept_records?: KeptRecord[];
 }
 
 /** A large file goes in parts, so that a poor line does not begin anew. */
@@ -75,14 +129,16 @@ export const useImportOnceMore = () => useMutation({ mutationFn: (id: Id) => api
 
 /** The same file read again: as another object, or written in another way than it looked. */
 export const usePreview = () =>
-  useMutation({ mutationFn: ({ id, object, dialect }: { id: Id; object?: string; dialect?: Partial<Dialect> }) => api.post<ImportFile>(`/imports/${id}/preview`, { object, dialect }) });
+  useMutation({ mutationFn: ({ id, object, dialect, fresh }: { id: Id; object?: string; dialect?: Partial<Dialect>; fresh?: boolean }) => api.post<ImportFile>(`/imports/${id}/preview`, { object, dialect, ...(fresh ? { fresh } : {}) }) });
 
 export const useRun = () =>
   useMutation({
     mutationFn: ({ id, mapping, dryRun, dialect }: { id: Id; mapping: ImportMapping; dryRun: boolean; dialect: Partial<Dialect> }) =>
-      api.post<{ id: Id; state: ImportState }>(`/imports/${id}/run`, { object: mapping.object, mapping, match: mapping.match || undefined, dialect, dry_run: dryRun }),
+      api.post<{ id: Id; state: ImportState }>(`/imports/${id}/run`, { object: mapping.object, mapping, dialect, dry_run: dryRun }),
     onSuccess: (_answer, { id }) => queries.invalidateQueries({ queryKey: ['import', id] }),
   });
+
+export const isUnderWay = (run: ImportRun | undefined): boolean => run?.state === 'running' || run?.state === 'taking_back';
 
 /** Asked again while it runs. */
 export const useImport = (id: Id | undefined) =>
@@ -90,7 +146,7 @@ export const useImport = (id: Id | undefined) =>
     queryKey: ['import', id],
     queryFn: ({ signal }) => api.get<ImportRun>(`/imports/${id ?? ''}`, undefined, { signal }),
     enabled: Boolean(id),
-    refetchInterval: (query) => (query.state.data?.state === 'running' ? 400 : false),
+    refetchInterval: (query) => (isUnderWay(query.state.data) ? 400 : false),
   });
 
 export const useImports = () =>
@@ -100,11 +156,16 @@ export const useImports = () =>
       const answer = await api.get<ImportRun[] | { imports: ImportRun[] }>('/imports', undefined, { signal });
       return Array.isArray(answer) ? answer : answer.imports;
     },
+    refetchInterval: (query) => (query.state.data?.some(isUnderWay) ? 1500 : false),
   });
 
+/** What was chosen for files with these columns is guessed anew from now on. */
+export const forgetMapping = (id: Id): Promise<unknown> => api.delete(`/import-mappings/${id}`);
+
+export type ImportDeed = 'cancel' | 'undo' | 'pause' | 'resume';
 export const useImportDeed = () =>
   useMutation({
-    mutationFn: ({ id, deed }: { id: Id; deed: 'cancel' | 'undo' }) => api.post<ImportRun>(`/imports/${id}/${deed}`),
+    mutationFn: ({ id, deed }: { id: Id; deed: ImportDeed }) => api.post<ImportRun>(`/imports/${id}/${deed}`),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['import'] });
       void queries.invalidateQueries({ queryKey: ['imports'] });
