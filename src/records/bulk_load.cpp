@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "records/search_index.hpp"
 #include "records/sql/tables.hpp"
 
 namespace kith::records {
@@ -27,6 +28,7 @@ void drop_indexes(db::Transaction& tx, const Object& object, std::string_view ke
 
 bool begin_bulk_load(db::Transaction& tx, const Object& object, std::int64_t expected_rows, std::string_view keep) {
     if (tx.engine() != db::Engine::Sqlite || expected_rows < kWorthIt) return false;
+    put_together_seldom(tx, object, true);
     const std::int64_t few = expected_rows / 4;
     if (count_up_to(tx, object, few + 1) > few) return false;
     drop_indexes(tx, object, keep);
@@ -41,6 +43,7 @@ bool begin_bulk_removal(db::Transaction& tx, const Object& object, std::int64_t 
 }
 
 void end_bulk_load(db::Transaction& tx, const Object& object) {
+    if (tx.engine() == db::Engine::Sqlite) put_together_seldom(tx, object, false);
     for (const auto& index : indexes_of(object)) tx.run_script(index.sql);
 }
 

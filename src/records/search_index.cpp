@@ -109,6 +109,15 @@ void make_search_table(db::Transaction& tx, const Object& object) {
                   " USING fts5(text, content='', detail=none, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 0 tokenchars '~#'\")");
 }
 
+void put_together_seldom(db::Transaction& tx, const Object& object, bool seldom) {
+    if (!object.searchable) return;
+    const auto table = search_table(object);
+    const auto set = [&](std::string_view what, int pieces) { tx.execute("INSERT INTO " + table + " (" + table + ", rank) VALUES ($1, $2)", what, pieces); };
+    // So many at once would be put together in the midst of one write; it does not come to that many.
+    set("crisismerge", 256);
+    set("automerge", seldom ? 64 : 4);
+}
+
 std::string search_text(const Object& object, const std::vector<FieldValue>& values, const std::vector<std::string>* only) {
     std::string out;
     for (const auto& field : object.fields) {

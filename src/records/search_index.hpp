@@ -35,6 +35,9 @@ void note_search_made(db::Transaction& tx, const Object& object);
 void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
                 std::string_view after);
 std::string search_table(const Object& object);
+/// While many records are loaded, pieces of the index are put together when there are many of them, which takes a
+/// third less; tend_search() puts together what is left of them.
+void put_together_seldom(db::Transaction& tx, const Object& object, bool seldom);
 
 /// Makes the index of each object anew whose form, or whose searched fields, are not those it was made with.
 Result<void> bring_search_up_to(Workspace& workspace);

@@ -137,6 +137,8 @@ bool merge_some(db::Transaction& tx, const Object& object, std::chrono::steady_c
         tx.execute("INSERT INTO " + table + " (" + table + ", rank) VALUES ('merge', $1)", pages);
         return number("SELECT total_changes()") - before > 1;  // the statement itself counts as one
     };
+    // While many are loaded it would be in their way.
+    if (number("SELECT coalesce(max(v), 0) FROM " + table + "_config WHERE k = 'automerge'") > 4) return false;
     // What was begun goes on first: its pieces are few already.
     bool more = merge(kMergedAtOnce);
     if (!more && number("SELECT count(DISTINCT segid) FROM " + table + "_idx") < kManyPieces) return false;
