@@ -384,6 +384,30 @@ TEST(Leaks, EveryRouteInEveryRoleTellsWhatItMay) {
     for (const char* scope : {"own", "team", "team_below", "filter", "none"}) Walk(secrets, std::string("only_") + scope).run();
 }
 
+// The roles that come with Kith reach all records; what is not theirs are the routes of managers and administrators.
+TEST(Leaks, ShippedRolesAreRefusedTheRoutesAboveThem) {
+    Secrets secrets;
+    int refused = 0;
+    for (const auto& module : app::modules())
+        for (const auto& route : module.routes) {
+            if (route.access != Access::Manager && route.access != Access::Administrator) continue;
+            const auto method = std::string(http::name_of(route.method));
+            std::string path = route.path;
+            for (const auto* part : {"{id}", "{share}", "{name}", "{field}"}) path = replaced(path, part, "1");
+            path = replaced(path, "{object}", "account");
+            for (const char* who : {"rep", "manager"}) {
+                const auto answer = secrets.ask(method, path, method == "GET" || method == "DELETE" ? "" : "{}", who);
+                if (route.access == Access::Manager && who == std::string("manager")) {
+                    EXPECT_NE(403, answer.status) << method << " " << path;
+                    continue;
+                }
+                EXPECT_EQ(403, answer.status) << who << " " << method << " " << path << "\n" << answer.body;
+                ++refused;
+            }
+        }
+    EXPECT_LT(40, refused);
+}
+
 // Events tell of what one reaches, as it is when they are sent.
 TEST(Leaks, EventsTellOfWhatOneReaches) {
     Secrets secrets;
