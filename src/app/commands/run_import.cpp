@@ -34,6 +34,22 @@ void show_progress(imports::Control& control) {
     };
 }
 
+/// The first rows of each kind: "created: Fjord AS, …", "updated: Nord (city: "Oslo" → "Bergen")".
+void print_samples(const imports::Outcome& outcome) {
+    const std::pair<const char*, const std::vector<imports::Outcome::Row>*> kinds[] = {
+        {"cli.import_sample_created", &outcome.created}, {"cli.import_sample_updated", &outcome.updated}, {"cli.import_sample_skipped", &outcome.skipped}};
+    for (const auto& [words, rows] : kinds) {
+        std::string titles;
+        for (const auto& row : *rows) {
+            titles += (titles.empty() ? "" : "; ") + row.title;
+            std::string changes;
+            for (const auto& change : row.changes) changes += (changes.empty() ? "" : ", ") + change.field + ": " + change.from + " → " + change.to;
+            if (!changes.empty()) titles += " (" + changes + ")";
+        }
+        if (!titles.empty()) print_line("  " + say(words, {{"titles", titles}}));
+    }
+}
+
 void print_result(const Job& job) {
     const auto& c = job.counts;
     if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
@@ -46,6 +62,12 @@ void print_result(const Job& job) {
     if (job.state != State::Done) return;
     print_line(say(job.dry_run ? "cli.import_would" : "cli.import_did",
                    {{"rows", count(c.rows)}, {"created", count(c.created)}, {"updated", count(c.updated)}, {"skipped", count(c.skipped)}, {"failed", count(c.failed)}}));
+    if (job.dry_run) print_samples(job.outcome);
+    for (const auto& [object, made] : job.outcome.related) {
+        std::string titles;
+        for (const auto& title : made.titles) titles += (titles.empty() ? "" : ", ") + title;
+        print_line(say(job.dry_run ? "cli.import_would_make" : "cli.import_made", {{"count", count(made.count)}, {"object", object}, {"titles", titles + (made.count > std::ssize(made.titles) ? ", …" : "")}}));
+    }
     if (c.failed > 0 && !job.failed_path.empty()) {
         const auto nearby = std::filesystem::path(job.failed_path).lexically_proximate(std::filesystem::current_path()).string();
         print_line(say("cli.import_failed_rows", {{"path", nearby.size() < job.failed_path.size() ? nearby : job.failed_path}}));

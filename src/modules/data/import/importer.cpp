@@ -116,7 +116,10 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
     const Match& match = plan_.mapping.match;
     const Id known = match.none() ? Id{} : matched(writer, row);
     if (row.fails()) return fail(row);
-    if (known.is_set() && match.then == Then::Skip) return Row::Skipped;
+    if (known.is_set() && match.then == Then::Skip) {
+        sample(writer, row.number, Row::Skipped, known);
+        return Row::Skipped;
+    }
     if (known.is_set() && match.then == Then::FillEmpty) {
         if (auto left = leave_filled(writer, known, row, later); !left) {
             row.issues.push_back({nullptr, std::move(left).error()});
@@ -153,7 +156,24 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
     if (became == Row::Created) references_.added(*plan_.object, id, row.values);
     if (!match.none() && became != Row::Skipped) matcher_.wrote(id, row.values);
     for (auto& reference : later) later_.push_back({id, row.number, std::move(reference)});
+    sample(writer, row.number, became, id);
     return became;
+}
+
+void Importer::sample(records::Writer& writer, std::int64_t row, Row became, Id id) {
+    auto& rows = became == Row::Created ? job_.outcome.created : became == Row::Updated ? job_.outcome.updated : job_.outcome.skipped;
+    if (rows.size() >= Outcome::kMost) return;
+    const Id ids[] = {id};
+    const auto titles = writer.titles(plan_.object->name, ids);
+    Outcome::Row out{row, became == Row::Created && job_.dry_run ? Id{} : id, titles.empty() ? std::string() : titles.front().second};
+    const auto changes = became == Row::Updated ? writer.changes_of(id, 0, 1) : std::vector<records::Change>();
+    if (const auto fields = changes.empty() ? json::Value() : json::parse(changes.front().fields_json).value_or(json::Value()); fields.object() != nullptr)
+        for (const auto& [name, both] : *fields.object()) {
+            const Field* field = plan_.object->field(name);
+            if (field == nullptr || !field->readers.contains(writer.actor().role) || both.array() == nullptr || both.array()->size() != 2) continue;
+            out.changes.push_back({name, json::write((*both.array())[0]), json::write((*both.array())[1])});
+        }
+    rows.push_back(std::move(out));
 }
 
 Result<void> Importer::resolve(records::Writer& writer, ParsedRow& row, std::vector<ReferenceText>& later) {
@@ -251,6 +271,7 @@ Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText
     }
     KITH_TRY(const Id id, writer.create(target.name, values, kBulk));
     references_.added(target, id, values);
+    job_.outcome.made(target.name, reference.text);
     return id;
 }
 

@@ -49,6 +49,8 @@ private:
     /// Leaves of the row only what the record does not have.
     Result<void> leave_filled(records::Writer& writer, Id known, ParsedRow& row, std::vector<ReferenceText>& later);
     void note(std::int64_t row, const RowIssue& issue);
+    /// The first rows of each kind are kept to be looked at.
+    void sample(records::Writer& writer, std::int64_t row, Row became, Id id);
     /// Those of this chunk, into `import_later`.
     void keep_later(db::Transaction& tx);
     Result<void> join(records::Writer& writer, const Later& later);

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 8> kStates{"uploaded", "running", "done",
 constexpr std::string_view kColumns =
     "id, name, object, state, dry_run, mapping, dialect, change_set, rows_read, created, updated, "
     "skipped, failed, problems, error, actor, created_at, started_at, ended_at, kept, kept_records, last_row, bytes_read, "
-    "failed_bytes, worked, source_path, source_bytes, source_changed, failed_path, interrupted, then_state, taken_back_to";
+    "failed_bytes, worked, source_path, source_bytes, source_changed, failed_path, interrupted, then_state, taken_back_to, outcome";
 
 State state_of(std::string_view name) {
     const auto at = std::find(kStates.begin(), kStates.end(), name);
@@ -115,6 +115,7 @@ Job job_of(const db::Row& row) {
     job.interrupted = row.boolean(29);
     job.then = state_of(row.text(30));
     job.taken_back_to = row.integer(31);
+    job.outcome = outcome_of(row.text(32));
     return job;
 }
 
@@ -130,13 +131,14 @@ std::string_view name_of(State state) { return kStates[static_cast<std::size_t>(
 
 void insert(db::Transaction& tx, const Job& job) {
     std::string places;
-    for (int i = 1; i <= 32; ++i) places += (i == 1 ? "$" : ", $") + std::to_string(i);
+    for (int i = 1; i <= 33; ++i) places += (i == 1 ? "$" : ", $") + std::to_string(i);
     tx.execute("insert into import_job (" + std::string(kColumns) + ") values (" + places + ")",
                job.id, job.name, job.object, name_of(job.state), job.dry_run, job.mapping, job.dialect, job.change_set,
                job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
                job.counts.failed, problems_json(job.problems), job.error, job.actor, job.created_at, job.started_at,
                job.ended_at, job.kept, kept_json(job.kept_records), job.place.row, job.place.bytes, job.place.failed_bytes, job.place.worked,
-               job.source.path, job.source.bytes, job.source.changed, job.failed_path, job.interrupted, name_of(job.then), job.taken_back_to);
+               job.source.path, job.source.bytes, job.source.changed, job.failed_path, job.interrupted, name_of(job.then), job.taken_back_to,
+               outcome_json(job.outcome));
 }
 
 void update(db::Transaction& tx, const Job& job) {
@@ -144,20 +146,21 @@ void update(db::Transaction& tx, const Job& job) {
                "rows_read = $8, created = $9, updated = $10, skipped = $11, failed = $12, "
                "problems = $13, error = $14, started_at = $15, ended_at = $16, kept = $17, kept_records = $18, last_row = $19, "
                "bytes_read = $20, failed_bytes = $21, worked = $22, source_path = $23, source_bytes = $24, source_changed = $25, "
-               "failed_path = $26, interrupted = $27, then_state = $28, taken_back_to = $29, wish = '' where id = $1",
+               "failed_path = $26, interrupted = $27, then_state = $28, taken_back_to = $29, outcome = $30, wish = '' where id = $1",
                job.id, job.object, name_of(job.state), job.dry_run, job.mapping, job.dialect, job.change_set,
                job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped,
                job.counts.failed, problems_json(job.problems), job.error, job.started_at, job.ended_at, job.kept,
                kept_json(job.kept_records), job.place.row, job.place.bytes, job.place.failed_bytes, job.place.worked, job.source.path,
-               job.source.bytes, job.source.changed, job.failed_path, job.interrupted, name_of(job.then), job.taken_back_to);
+               job.source.bytes, job.source.changed, job.failed_path, job.interrupted, name_of(job.then), job.taken_back_to,
+               outcome_json(job.outcome));
 }
 
-void update_progress(db::Transaction& tx, const Job& job, bool with_problems) {
+void update_progress(db::Transaction& tx, const Job& job, bool with_more) {
     tx.execute("update import_job set rows_read = $2, created = $3, updated = $4, skipped = $5, failed = $6, last_row = $7, "
                "bytes_read = $8, failed_bytes = $9, worked = $10 where id = $1",
                job.id, job.counts.rows, job.counts.created, job.counts.updated, job.counts.skipped, job.counts.failed,
                job.place.row, job.place.bytes, job.place.failed_bytes, job.place.worked);
-    if (with_problems) tx.execute("update import_job set problems = $2 where id = $1", job.id, problems_json(job.problems));
+    if (with_more) tx.execute("update import_job set problems = $2, outcome = $3 where id = $1", job.id, problems_json(job.problems), outcome_json(job.outcome));
 }
 
 void update_taking_back(db::Transaction& tx, const Job& job) {
@@ -209,6 +212,7 @@ void write_json(json::Writer& out, const Job& job, const std::function<void(json
     out.member("rows", std::max(counts.rows, expected)).member("processed", counts.created + counts.updated + counts.skipped + counts.failed);
     out.member("created", counts.created).member("updated", counts.updated);
     out.member("skipped", counts.skipped).member("failed", counts.failed).member("kept", job.kept);
+    write_members(out, job.outcome);
     out.key("problems").raw(problems_json(job.problems)).member("message", std::string_view(job.error));
     out.key("mapping").raw(job.mapping).key("dialect").raw(job.dialect);
     out.member("created_at", job.created_at);

@@ -15,6 +15,7 @@
 #include "base/time.hpp"
 #include "db/database.hpp"
 #include "db/migrations.hpp"
+#include "modules/data/import/outcome.hpp"
 
 /// One import as a row of `import_job`: what it is to do, how far it came, what went wrong. The file
 /// lies beside the database, in `<database>.imports/<id>.upload`.
@@ -83,6 +84,7 @@ struct Job {
     SourceFile source;
     std::string failed_path;
     std::vector<Problem> problems;
+    Outcome outcome;
     std::string error;  // why the whole import failed or stands still, in the person's language
     bool interrupted = false;  // paused by a crash or an error, not by a person
     Id actor;
@@ -106,8 +108,8 @@ std::vector<Job> list(db::Transaction& tx, Id actor, int limit);
 /// Those that somebody should be at: running, or being taken back.
 std::vector<Job> under_way(db::Transaction& tx);
 
-/// How far it is, only. `with_problems`: there are more of them.
-void update_progress(db::Transaction& tx, const Job& job, bool with_problems);
+/// How far it is, only. `with_more`: problems or the outcome, of which there is more.
+void update_progress(db::Transaction& tx, const Job& job, bool with_more);
 void update_taking_back(db::Transaction& tx, const Job& job);
 /// What somebody wants of a job that runs in another process: "", "pause" or "cancel".
 std::string wish_for(db::Transaction& tx, Id job);

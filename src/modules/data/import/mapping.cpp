@@ -143,7 +143,7 @@ const MatchRule* Match::plain() const {
 
 std::optional<FieldType> new_field_type(std::string_view name) {
     const auto type = records::type_named(name);
-    if (!type || std::find(std::begin(kNewFieldTypes), std::end(kNewFieldTypes), *type) == std::end(kNewFieldTypes)) return std::nullopt;
+    if (!type || records::name_of(*type) != name || std::find(std::begin(kNewFieldTypes), std::end(kNewFieldTypes), *type) == std::end(kNewFieldTypes)) return std::nullopt;
     return type;
 }
 

@@ -184,8 +184,9 @@ Matcher::Found Matcher::find(records::Writer& writer, References& references, co
             const auto answer = references.find(writer.sql(), object_, "id", row.own_id);
             if (answer.found == References::Found::One && records::reaches(writer, object_, records::Right::See, answer.id)) out.ids = {answer.id};
         } else if (const auto key = text_of(rule, row.values, true)) {
-            out.text = *text_of(rule, row.values, false);
             out.ids = tables_[i] ? tables_[i]->at(key_of(*key)) : plainly(writer, references, rule.fields.front(), *key);
+            const bool told = out.ids.size() > 1 || (match_.then == Then::Create && !out.ids.empty());
+            if (told) out.text = *text_of(rule, row.values, false);
         }
         if (!out.ids.empty()) return out;
     }

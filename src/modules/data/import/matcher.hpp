@@ -24,7 +24,7 @@ public:
 
     struct Found {
         std::vector<Id> ids;  // several: which one is meant cannot be told; at most kMostTold
-        std::string text;     // what they were found by
+        std::string text;     // what they were found by, where that is to be told
         std::string field;    // the first one of the rule
     };
     static constexpr std::size_t kMostTold = 5;

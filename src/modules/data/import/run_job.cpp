@@ -133,7 +133,7 @@ private:
                 KITH_CHECK(check_fields(writer.schema()));
                 KITH_CHECK(fn(writer));
                 count_time();
-                update_progress(writer.sql(), job_, job_.problems.size() != before.problems.size());
+                update_progress(writer.sql(), job_, job_.problems.size() != before.problems.size() || job_.outcome.size() != before.outcome.size());
                 wish = wish_for(writer.sql(), job_.id);
                 return {};
             });
@@ -247,6 +247,7 @@ void begin_anew(Job& job, const ReadPlan& plan, const RunRequest& request, const
     job.source = look_at(request.path).value_or(SourceFile{request.path});
     job.failed_path = request.failed_path;
     job.problems.clear();
+    job.outcome = {};
     job.started_at = workspace.clock().now();
     job.kept = 0;
     job.kept_records.clear();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <tuple>
 
 #include "base/geo.hpp"
@@ -60,6 +61,50 @@ double fits(const Field& field, const Column& column) {
 
 bool tells_itself(const Field& field) { return field.type == FieldType::Email || field.type == FieldType::Url; }
 
+/// A header that tells nothing: none, a number, "Column 3", "F7".
+bool tells_nothing(std::string_view folded) {
+    std::string_view rest = folded;
+    for (const std::string_view word : {"column", "kolonne", "field", "felt", "unnamed", "spalte", "col"})
+        if (rest.starts_with(word)) {
+            rest.remove_prefix(word.size());
+            break;
+        }
+    if (rest.size() == folded.size() && rest.size() > 1 && rest.front() >= 'a' && rest.front() <= 'z') rest.remove_prefix(1);
+    return std::all_of(rest.begin(), rest.end(), [](char c) { return text::is_digit(c) || c == ' '; });
+}
+
+/// Nine digits of which the last one checks the others, modulo 11, as Norway numbers its organizations.
+bool is_organization_number(std::string_view text) {
+    std::string digits;
+    for (const char c : text) {
+        if (text::is_digit(c)) digits += c;
+        else if (c != ' ') return false;
+    }
+    if (digits.size() != 9) return false;
+    constexpr int kWeights[] = {3, 2, 7, 6, 5, 4, 3, 2};
+    int sum = 0;
+    for (std::size_t i = 0; i < 8; ++i) sum += kWeights[i] * (digits[i] - '0');
+    const int check = (11 - sum % 11) % 11;
+    return check < 10 && check == digits[8] - '0';
+}
+
+/// How well a column without a name goes with a field, by its values alone; 0 where they do not tell.
+double by_values(const Object& object, const Field& field, const Column& column) {
+    const ColumnProfile& profile = column.profile;
+    if (profile.filled() == 0) return 0;
+    const auto mostly = [&](CellKind kind) { return profile.share(kind) > 0.9; };
+    const std::size_t different = column.samples.size();
+    if (field.name == "organization_number" && std::all_of(column.values.begin(), column.values.end(), is_organization_number)) return 0.46;
+    if (field.type == FieldType::Phone) return mostly(CellKind::Phone) ? 0.44 : 0;
+    if (field.format == "domain") return mostly(CellKind::Domain) ? 0.44 : 0;
+    if (field.format == "country") return different > 1 && fits(field, column) > 0.9 ? 0.43 : 0;
+    if (field.type == FieldType::Select) return different > 1 && fits(field, column) > 0.95 ? 0.42 : 0;
+    if (field.name != object.title_field || !mostly(CellKind::Text)) return 0;
+    // Names hardly ever come twice.
+    const std::set<std::string_view> all(column.values.begin(), column.values.end());
+    return all.size() * 10 > column.values.size() * 8 ? 0.41 : 0;
+}
+
 struct Candidate {
     double score;
     std::size_t column;
@@ -72,10 +117,14 @@ std::vector<Candidate> candidates(const Object& object, const std::vector<Column
     std::vector<Candidate> out;
     for (std::size_t c = 0; c < columns.size(); ++c) {
         const std::string name = text::fold(columns[c].name);
+        const bool nameless = tells_nothing(name);
         for (std::size_t f = 0; f < object.fields.size(); ++f) {
             const Field& field = object.fields[f];
             if (field.read_only || field.type == FieldType::Json) continue;
             const NameMatch match = match_name(name, field, words);
+            if (nameless) {
+                if (const double score = by_values(object, field, columns[c]); score > 0) out.push_back({score, c, f, {}});
+            }
             if (match.score < 0.3 && !tells_itself(field)) continue;
             const double fit = fits(field, columns[c]);
             double score = match.score * std::min(1.0, 0.3 + fit);

@@ -116,5 +116,20 @@ TEST(Mapping, IsCheckedAgainstObjectAndFile) {
     EXPECT_EQ(code(R"({"object":"account","columns":[{"index":0,"field":"owner","by":"shoe"}]})"), "import.unknown_key");
 }
 
+TEST(SuggestMapping, GoesByValuesWhereColumnsHaveNoNames) {
+    const auto found = best_for({"", "Column 2", "3", "F4", ""},
+                                {{"Fjord AS", "974760673", "+47 22 33 44 55", "Norway", "post@fjord.example"},
+                                 {"Nord AB", "985399077", "+46 8 12 34 56", "Sweden", "post@nord.example"},
+                                 {"Vest AS", "889640782", "+47 55 33 44 55", "Norge", "post@vest.example"}}, "accounts.csv");
+    EXPECT_EQ(found.mapping.object, "account");
+    EXPECT_EQ(fields_of(found, 5), (Names{"name", "organization_number", "phone", "country", "email"}));
+}
+
+TEST(SuggestMapping, GoesByValuesAgainstAName) {
+    const auto found = best_for({"Name", "Phone", "Fax"}, {{"Kari Lie", "kari@example.no", "+47 22 33 44 55"}, {"Ola Moe", "ola@example.no", "+47 22 33 44 56"}}, "contacts.csv");
+    EXPECT_EQ(found.mapping.object, "contact");
+    EXPECT_EQ(fields_of(found, 3), (Names{"name", "email", ""}));
+}
+
 }  // namespace
 }  // namespace kith::imports

@@ -74,6 +74,8 @@ std::span<const db::Migration> tables() {
          R"(create table import_mapping (
                 id bigint primary key, header text not null unique, object text not null, mapping jsonb not null, file text not null,
                 used_at timestamptz not null, used_by bigint, uses bigint not null))"},
+        {6, "samples of what an import does", "alter table import_job add column outcome text not null default '{}'",
+         "alter table import_job add column outcome jsonb not null default '{}'"},
     };
     return kSteps;
 }
