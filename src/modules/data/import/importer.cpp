@@ -283,6 +283,7 @@ Id Importer::matched(records::Writer& writer, ParsedRow& row) {
     auto candidates = writer.titles(plan_.object->name, found.ids);
     std::string records;
     for (const auto& [id, title] : candidates) records += (records.empty() ? "" : ", ") + title + " (" + id.to_string() + ")";
+    if (records.empty()) records = "…";
     row.issues.push_back({plan_.object->field(found.field),
                           {ErrorKind::Invalid, anyway ? "import.created_anyway" : "import.ambiguous_match", {{"value", found.text.substr(0, 80)}, {"records", records}}},
                           !anyway, std::move(candidates)});

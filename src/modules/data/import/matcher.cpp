@@ -18,9 +18,9 @@ using records::FieldValue;
 
 constexpr std::size_t kLeastDigits = 6;  // of an organization's number
 
-/// A field that is kept as its text: References looks it up.
-bool is_text(const Field* field) {
-    return field != nullptr && (field->type == FieldType::Text || field->type == FieldType::Email || field->type == FieldType::Phone ||
+/// A field that is kept as its text: References looks it up. A title it would find folded, too.
+bool is_looked_up(const records::Object& object, const Field* field) {
+    return field != nullptr && field->name != object.title_field && (field->type == FieldType::Text || field->type == FieldType::Email || field->type == FieldType::Phone ||
                                 field->type == FieldType::Url || field->type == FieldType::Select);
 }
 
@@ -119,7 +119,7 @@ void Matcher::load(records::Writer& writer) {
     tables_.assign(match_.rules.size(), std::nullopt);
     for (std::size_t i = 0; i < match_.rules.size(); ++i) {
         const MatchRule& rule = match_.rules[i];
-        const bool plain = &rule == match_.plain() && is_text(object_.field(rule.fields.front()));
+        const bool plain = &rule == match_.plain() && is_looked_up(object_, object_.field(rule.fields.front()));
         if (plain || rule.fields.front() == "id") continue;
         Table& table = tables_[i].emplace();
         std::string sql = "select t.id";
@@ -167,8 +167,7 @@ std::vector<Id> Matcher::plainly(records::Writer& writer, References& references
                             records::reach_sql(writer, object_, records::Right::See, "t", bindings) + " order by t.id limit " + std::to_string(kMostTold);
     auto rows = writer.sql().query_params(sql, bindings.list);
     while (rows.next()) out.push_back(rows->id(0));
-    // Names that are one only when they are folded.
-    if (out.empty() && all) out = {Id{}, Id{}};
+    if (out.empty() && all) out = {Id{}, Id{}};  // written in another way: there are several, and no more is known
     return out;
 }
 

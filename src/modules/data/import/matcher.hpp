@@ -15,7 +15,7 @@
 namespace kith::imports {
 
 /// Finds the record that a row is about, among those the person may see: by the first rule that finds one.
-/// What the rows of a plain rule (one field, as it is written) name, References finds; for any other rule all
+/// What the rows of a plain rule (one field but the title, as it is written) name, References finds; for any other rule all
 /// records' keys are read into memory once, 16 bytes each, so that no row asks the database. Owned by one import.
 class Matcher {
 public:
