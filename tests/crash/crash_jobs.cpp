@@ -60,13 +60,19 @@ void expect(std::int64_t found, std::int64_t wanted, const std::string& what) {
     if (found != wanted) throw std::runtime_error(fmt::format("{}: {} and not {}", what, found, wanted));
 }
 
-/// A file of accounts: some rows fail, a third refer to the row after them.
+/// A file of accounts: some rows fail, and a third refer to the row after them. Or, with a `part`, of those there are
+/// already, half of them, who move to a city called by the tag.
 struct Sheet {
     std::string tag;
     std::string bytes = "name,external_id,parent,employees\n";
-    int failing = 0, with_parent = 0;
+    int failing = 0, with_parent = 0, part = -1;
 
-    explicit Sheet(int serial) : tag("t" + std::to_string(serial)) {
+    explicit Sheet(int serial, int of_part = -1) : tag("t" + std::to_string(serial)), part(of_part) {
+        if (part >= 0) {
+            bytes = "external_id,city\n";
+            for (int i = 0; i < kRows; ++i) bytes += fmt::format("basis-{},{}\n", i * 2 + part, tag);
+            return;
+        }
         for (int i = 0; i < kRows; ++i) {
             const bool fails = i % 1000 == 500;
             const bool refers = i % 3 == 0 && i + 1 < kRows && (i + 1) % 1000 != 500 && !fails;
@@ -79,6 +85,8 @@ struct Sheet {
 
 constexpr std::string_view kMapping = R"({"object":"account","mapping":{"object":"account","columns":[{"column":"name","field":"name"},{"column":"external_id","field":"external_id"},)"
                                       R"({"column":"parent","field":"parent","by":"external_id"},{"column":"employees","field":"employees"}]}})";
+
+constexpr std::string_view kMoving = R"({"object":"account","match":"external_id","mapping":{"object":"account","columns":[{"column":"external_id","field":"external_id"},{"column":"city","field":"city"}]}})";
 
 /// What the rounds work on, and what they know of it.
 class World {
@@ -113,17 +121,7 @@ public:
 
     /// `all`: also what earlier rounds have looked at and nobody has touched since.
     void check(bool all) {
-        const auto workspace = must(app::open_workspace({.db = db_, .exclusive = true}));
-        if (const auto problems = workspace->database().integrity_problems(); !problems.empty()) throw std::runtime_error("integrity: " + problems.front());
-        workspace->database().read([&](db::Transaction& tx) {
-            check_records(tx);
-            for (auto& [id, known] : sheets_)
-                if (all || id == touched_ || known.state == "paused") check_import(tx, id, known);
-            check_exports(tx);
-            for (auto& pair : pairs_) check_pair(tx, pair);
-            for (const auto& person : erased_)
-                if (all || &person == &erased_.back()) check_erased(tx, person);
-        });
+        check_database(all);
         check_files();
     }
 
@@ -135,12 +133,26 @@ public:
     [[nodiscard]] const char* deed() const { return deed_; }
 
 private:
+    void check_database(bool all) {
+        const auto workspace = must(app::open_workspace({.db = db_, .exclusive = true}));
+        if (const auto problems = workspace->database().integrity_problems(); !problems.empty()) throw std::runtime_error("integrity: " + problems.front());
+        workspace->database().read([&](db::Transaction& tx) {
+            check_records(tx);
+            for (auto& [id, known] : sheets_)
+                if (all || id == touched_ || known.state == "paused") check_import(tx, id, known);
+            check_exports(tx);
+            for (auto& pair : pairs_) check_pair(tx, pair);
+            for (auto& person : erased_)
+                if (all || &person == &erased_.back()) check_erased(tx, person);
+        });
+    }
+
     struct Known {
         Sheet sheet;
         std::string state;
     };
     struct Pair { std::string survivor, merged, change_set; };
-    struct Person { std::string id, name, email; bool told = false; };
+    struct Person { std::string id, name, email; bool told = false, gone = false; };
 
     void make() {
         const auto workspace = must(app::open_workspace({.db = db_, .create = true}));
@@ -232,7 +244,10 @@ private:
         const auto left = std::find_if(sheets_.begin(), sheets_.end(), [&](const auto& one) { return one.second.state == "paused" || (one.second.state == "done" && random_() % 3 == 0); });
         std::string id;
         if (left == sheets_.end()) {
-            const Sheet sheet(++serial_);
+            const int part = static_cast<int>(random_() % 4);  // 2 and 3: new ones
+            const bool free = part < 2 && std::none_of(sheets_.begin(), sheets_.end(), [&](const auto& one) { return one.second.sheet.part == part && one.second.state == "done"; });
+            const Sheet sheet(++serial_, free ? part : -1);
+            if (free) deed_ = "import of changes";
             return killed(
                    [&] {
                        id = member(call("POST", "/imports?name=" + sheet.tag + ".csv", sheet.bytes, "text/csv"), "id");
@@ -240,7 +255,7 @@ private:
                        touched_ = id;
                    },
                    [&] {
-                       call("POST", "/imports/" + id + "/run", kMapping);
+                       call("POST", "/imports/" + id + "/run", sheet.part < 0 ? kMapping : kMoving);
                        until_still(id);
                    });
         }
@@ -308,8 +323,7 @@ private:
                    until_still(id);
                },
                [&] {
-                   call("POST", "/records/contact/" + person.id + "/erase", fmt::format(R"({{"reason":"Asked to be","confirm":"{}"}})", person.name));
-                   person.told = true;
+                   person.told = !call("POST", "/records/contact/" + person.id + "/erase", fmt::format(R"({{"reason":"Asked to be","confirm":"{}"}})", person.name)).empty();
                });
         erased_.push_back(std::move(person));
         return was_killed;
@@ -333,6 +347,15 @@ private:
         known.state = rows->string(0);
         const auto read = rows->integer(1), created = rows->integer(2), failed = rows->integer(5), bytes = rows->integer(6);
         const auto what = [&](const char* of) { return fmt::format("{} of the {} import {}", of, known.state, sheet.tag); };
+        if (sheet.part >= 0) {
+            const bool taken = known.state == "paused" || known.state == "done";
+            expect(number(tx, "select count(*) from r_account where city = '" + sheet.tag + "'"), taken ? rows->integer(3) : 0, what("records moved"));
+            expect(rows->integer(3), known.state == "done" ? kRows : rows->integer(1), what("rows"));
+            const auto logged = " from change_log where kind = 'update' and change_set = (select change_set from import_job where id = " + id + ")";
+            expect(number(tx, "select count(*)" + logged), number(tx, "select count(distinct record)" + logged), what("changes of different records"));
+            expect(number(tx, "select count(*)" + logged), rows->integer(3), what("changes"));
+            return;
+        }
         const auto ours = fmt::format(" from r_account where external_id like '{}-%'", sheet.tag);
         const auto there = number(tx, "select count(*)" + ours + " and binned_at is null");
         expect(number(tx, "select count(*)" + ours), number(tx, "select count(distinct external_id)" + ours), what("records of different rows"));
@@ -344,7 +367,9 @@ private:
         expect(rows->integer(3) + rows->integer(4), 0, what("rows that were neither new nor wrong"));
         expect(created + failed, read, what("rows"));
         expect(there, created, what("records"));
-        const auto file = content(fs::path(db_ + ".imports") / (id + ".failed.csv")).substr(0, static_cast<std::size_t>(bytes));
+        auto file = content(fs::path(db_ + ".imports") / (id + ".failed.csv"));
+        // A chunk that was not kept may have left some behind; they are cut off before the next are written.
+        if (known.state == "paused") file.resize(std::min(file.size(), static_cast<std::size_t>(bytes)));
         expect(std::ssize(file), bytes, what("bytes of failed rows"));
         expect(lines(file), failed == 0 ? 0 : failed + 1, what("lines of failed rows"));
         if (known.state == "paused") return;
@@ -377,8 +402,8 @@ private:
         pair.change_set = rows.next() ? rows->id(0).to_string() : "";
     }
 
-    void check_erased(db::Transaction& tx, const Person& person) {
-        const bool gone = number(tx, "select count(*) from erasure where record = " + person.id) != 0;
+    void check_erased(db::Transaction& tx, Person& person) {
+        const bool gone = person.gone = number(tx, "select count(*) from erasure where record = " + person.id) != 0;
         if (person.told && !gone) throw std::runtime_error("an erasure that was answered is not there");
         if (!gone) {
             expect(number(tx, "select count(*) from r_contact where binned_at is null and email = '" + person.email + "'"), 1, "a person who is not erased");
@@ -406,11 +431,20 @@ private:
     }
 
     void check_files() const {
+        // The file itself, pages that nobody uses included.
+        if (!erased_.empty() && erased_.back().gone) {
+            const auto& person = erased_.back();
+            for (const auto* ending : {"", "-wal"}) {
+                const auto bytes = lower(content(db_ + ending));
+                for (const auto& word : {person.email, person.name.substr(0, person.name.find(' '))})
+                    if (contains(bytes, lower(word))) throw std::runtime_error(word + " stands in the data file" + ending);
+            }
+        }
         for (const char* folder : {".imports", ".exports"})
             for (const auto& entry : fs::directory_iterator(db_ + folder)) {
                 const auto text = content(entry.path());
                 for (const auto& person : erased_)
-                    if (person.told && contains(text, person.email)) throw std::runtime_error("a person who was erased stands in " + entry.path().string());
+                    if (person.gone && contains(text, person.email)) throw std::runtime_error("a person who was erased stands in " + entry.path().string());
                 // What a killed process left to be answered once goes after an hour.
                 const auto name = entry.path().filename().string();
                 if (name.starts_with("once-") || name.starts_with("sheet-")) {
