@@ -32,6 +32,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr int kRows = 6000;        // of an import: three chunks
+constexpr int kLarge = 60'000;
 constexpr int kExported = 12'000;  // more than an export answers at once
 constexpr int kPairs = 24;         // of contacts that are merged
 constexpr int kTouches = 40;       // that refer to the second of a pair
@@ -61,13 +62,25 @@ void expect(std::int64_t found, std::int64_t wanted, const std::string& what) {
 }
 
 /// A file of accounts: some rows fail, and a third refer to the row after them. Or, with a `part`, of those there are
-/// already, half of them, who move to a city called by the tag.
+/// already, half of them, who move to a city called by the tag. Or of contacts, so many that their table is loaded
+/// without its indexes.
 struct Sheet {
     std::string tag;
     std::string bytes = "name,external_id,parent,employees\n";
-    int failing = 0, with_parent = 0, part = -1;
+    std::string object = "account";
+    int rows = kRows, failing = 0, with_parent = 0, part = -1;
 
-    explicit Sheet(int serial, int of_part = -1) : tag("t" + std::to_string(serial)), part(of_part) {
+    explicit Sheet(int serial, int of_part = -1, bool large = false) : tag("t" + std::to_string(serial)), part(of_part) {
+        if (large) {
+            object = "contact";
+            rows = kLarge;
+            bytes = "name,external_id,email\n";
+            for (int i = 0; i < rows; ++i) {
+                failing += i % 1000 == 500 ? 1 : 0;
+                bytes += fmt::format("{0}word {1},{0}-{1},{0}{2}\n", tag, i, i % 1000 == 500 ? " is no address" : fmt::format(".{}@large.example", i));
+            }
+            return;
+        }
         if (part >= 0) {
             bytes = "external_id,city\n";
             for (int i = 0; i < kRows; ++i) bytes += fmt::format("basis-{},{}\n", i * 2 + part, tag);
@@ -86,12 +99,13 @@ struct Sheet {
 constexpr std::string_view kMapping = R"({"object":"account","mapping":{"object":"account","columns":[{"column":"name","field":"name"},{"column":"external_id","field":"external_id"},)"
                                       R"({"column":"parent","field":"parent","by":"external_id"},{"column":"employees","field":"employees"}]}})";
 
+constexpr std::string_view kPeople = R"({"object":"contact","mapping":{"object":"contact","columns":[{"column":"name","field":"name"},{"column":"external_id","field":"external_id"},{"column":"email","field":"email"}]}})";
 constexpr std::string_view kMoving = R"({"object":"account","match":"external_id","mapping":{"object":"account","columns":[{"column":"external_id","field":"external_id"},{"column":"city","field":"city"}]}})";
 
 /// What the rounds work on, and what they know of it.
 class World {
 public:
-    World(const char* program, unsigned seed) : program_(program), random_(seed), db_(folder_ / "kith.db") { make(); }
+    World(const char* program, unsigned seed, bool large) : program_(program), random_(seed), large_(large), db_(folder_ / "kith.db") { make(); }
 
     /// True when the kill fell into the deed.
     bool round() {
@@ -246,8 +260,10 @@ private:
         if (left == sheets_.end()) {
             const int part = static_cast<int>(random_() % 4);  // 2 and 3: new ones
             const bool free = part < 2 && std::none_of(sheets_.begin(), sheets_.end(), [&](const auto& one) { return one.second.sheet.part == part && one.second.state == "done"; });
-            const Sheet sheet(++serial_, free ? part : -1);
-            if (free) deed_ = "import of changes";
+            const bool large = large_ && serial_ % 10 == 0;
+            const Sheet sheet(++serial_, free && !large ? part : -1, large);
+            if (sheet.part >= 0) deed_ = "import of changes";
+            if (large) deed_ = "large import";
             return killed(
                    [&] {
                        id = member(call("POST", "/imports?name=" + sheet.tag + ".csv", sheet.bytes, "text/csv"), "id");
@@ -255,7 +271,7 @@ private:
                        touched_ = id;
                    },
                    [&] {
-                       call("POST", "/imports/" + id + "/run", sheet.part < 0 ? kMapping : kMoving);
+                       call("POST", "/imports/" + id + "/run", sheet.part >= 0 ? kMoving : large ? kPeople : kMapping);
                        until_still(id);
                    });
         }
@@ -356,11 +372,12 @@ private:
             expect(number(tx, "select count(*)" + logged), rows->integer(3), what("changes"));
             return;
         }
-        const auto ours = fmt::format(" from r_account where external_id like '{}-%'", sheet.tag);
+        const auto table = "r_" + sheet.object;
+        const auto ours = fmt::format(" from {} where external_id like '{}-%'", table, sheet.tag);
         const auto there = number(tx, "select count(*)" + ours + " and binned_at is null");
         expect(number(tx, "select count(*)" + ours), number(tx, "select count(distinct external_id)" + ours), what("records of different rows"));
-        expect(number(tx, fmt::format("select count(*) from s_account where s_account match '{}word'", sheet.tag)), there, what("records to be found"));
-        expect(number(tx, "select count(*)" + ours + " and (select count(*) from change_log c where c.record = r_account.id and c.kind = 'create') <> 1"), 0, what("records made twice"));
+        expect(number(tx, fmt::format("select count(*) from s_{0} where s_{0} match '{1}word'", sheet.object, sheet.tag)), there, what("records to be found"));
+        expect(number(tx, "select count(*)" + ours + " and (select count(*) from change_log c where c.record = " + table + ".id and c.kind = 'create') <> 1"), 0, what("records made twice"));
         if (known.state == "uploaded") expect(number(tx, "select count(*)" + ours), 0, what("records"));
         if (known.state == "cancelled" || known.state == "undone" || known.state == "failed") expect(there, 0, what("records"));
         if (known.state != "paused" && known.state != "done") return;
@@ -373,9 +390,9 @@ private:
         expect(std::ssize(file), bytes, what("bytes of failed rows"));
         expect(lines(file), failed == 0 ? 0 : failed + 1, what("lines of failed rows"));
         if (known.state == "paused") return;
-        expect(created, kRows - sheet.failing, what("rows made"));
+        expect(created, sheet.rows - sheet.failing, what("rows made"));
         expect(failed, sheet.failing, what("rows failed"));
-        expect(number(tx, "select count(*)" + ours + " and parent is not null"), sheet.with_parent, what("rows joined"));
+        if (sheet.with_parent > 0) expect(number(tx, "select count(*)" + ours + " and parent is not null"), sheet.with_parent, what("rows joined"));
         expect(number(tx, "select count(*) from import_later where import = " + id), 0, what("references left"));
     }
 
@@ -456,6 +473,7 @@ private:
 
     const char* program_;
     std::mt19937 random_;
+    bool large_;  // with large imports, too, which take their time
     db::testing::TemporaryFolder folder_;
     std::string db_, token_;
     std::uint16_t port_ = 0;
@@ -483,7 +501,7 @@ int main(int count, char** arguments) {
     fmt::print("{} kills, seed {}\n", rounds, seed);
     int round = 0, kills = 0;
     try {
-        World world(arguments[1], seed);
+        World world(arguments[1], seed, rounds >= 50);
         try {
             while (kills < rounds) {
                 kills += world.round() ? 1 : 0;
