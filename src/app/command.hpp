@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::string text(std::string_view name) const;  // "" when not given
     [[nodiscard]] bool has(std::string_view name) const { return values_.contains(name); }
     [[nodiscard]] bool flag(std::string_view name) const { return has(name); }
-    /// Of a Repeated option, in the order given.
+    /// Of a Repeated option or of Places, in the order given.
     [[nodiscard]] std::vector<std::string> list(std::string_view name) const;
     [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t standard) const;
     void set(std::string_view name, std::string value) { values_[std::string(name)] = std::move(value); }
@@ -33,7 +33,7 @@ private:
     std::map<std::string, std::string, std::less<>> values_;
 };
 
-enum class OptionKind { Text, RequiredText, Repeated, Number, Flag, Place, OptionalPlace };
+enum class OptionKind { Text, RequiredText, Repeated, Number, Flag, Place, OptionalPlace, Places };
 
 struct Option {
     const char* name;  // "dry-run", without dashes; a Place is given by its position

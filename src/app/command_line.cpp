@@ -56,6 +56,7 @@ void declare(Bound& bound, const Option& option) {
         case OptionKind::Number: made = app.add_option("--" + name, bound.texts[name], help)->type_name("INT"); break;
         case OptionKind::Place: made = app.add_option(name, bound.texts[name], help)->required(); break;
         case OptionKind::OptionalPlace: made = app.add_option(name, bound.texts[name], help); break;
+        case OptionKind::Places: made = app.add_option(name, bound.lists[name], help); break;
     }
     if (!option.choices.empty()) made->type_name("TEXT:{" + joined(option.choices, ",") + "}");
 }

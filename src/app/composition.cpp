@@ -21,6 +21,7 @@ std::span<const Module> modules() {
         process::module(),
         data::module(),
         imports::module(),
+        imports::sets_module(),
         collaboration::module(),
         duplicates::module(),
         bulk::module(),

@@ -7,6 +7,7 @@
 
 #include "app/archive/workspace_archive.hpp"
 #include "app/commands/commands.hpp"
+#include "app/commands/import_set.hpp"
 #include "app/commands/run_import.hpp"
 #include "app/composition.hpp"
 #include "app/console.hpp"
@@ -71,7 +72,7 @@ json::Value match_of(const Arguments& arguments) {
 
 Result<imports::ImportWish> wish_of(const Arguments& arguments) {
     imports::ImportWish wish;
-    wish.path = arguments.text("file");
+    wish.path = arguments.list("file").front();
     wish.object = arguments.text("object");
     if (arguments.has("mapping")) {
         KITH_TRY(wish.mapping_json, read_whole(arguments.text("mapping")));
@@ -159,9 +160,13 @@ Result<void> run_archive(const Arguments& arguments, const std::string& path) {
 Result<void> run(const Arguments& arguments) {
     for (const auto* deed : {"resume", "cancel", "undo"})
         if (arguments.has(deed)) return run_earlier_import(arguments, deed);
-    if (!arguments.has("file")) return Error{.kind = ErrorKind::Invalid, .code = "cli.import_no_file"};
-    if (const auto path = arguments.text("file"); is_archive(path)) return run_archive(arguments, path);
+    const auto files = arguments.list("file");
+    if (files.empty()) return Error{.kind = ErrorKind::Invalid, .code = "cli.import_no_file"};
+    if (files.size() == 1 && is_archive(files.front())) return run_archive(arguments, files.front());
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
+    imports::SetPlan plan;
+    KITH_TRY(const bool several, gives_import_set(arguments, *workspace->schema(), files, plan));
+    if (several) return run_import_set(arguments, *workspace, files, plan);
     KITH_TRY(const auto wish, wish_of(arguments));
     const auto actor = import_actor();
     const auto recall = arguments.flag("fresh") ? imports::Recall() : imports::recall_for(*workspace, actor);
@@ -178,7 +183,7 @@ Result<void> run(const Arguments& arguments) {
 
 Command import_command() {
     return {.name = "import", .help = "cli.import",
-            .options = {{"file", OptionKind::OptionalPlace, "cli.option_import_file"},
+            .options = {{"file", OptionKind::Places, "cli.option_import_file"},
                         {"object", OptionKind::Text, "cli.option_import_object"},
                         {"mapping", OptionKind::Text, "cli.option_import_mapping"},
                         {"map", OptionKind::Repeated, "cli.option_import_map"},

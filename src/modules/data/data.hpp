@@ -13,6 +13,8 @@
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
+#include "modules/data/import/sets/plan_set.hpp"
+#include "modules/data/import/sets/run_set.hpp"
 #include "modules/module.hpp"
 
 /// Records over HTTP: objects and their fields, reading, writing, lists, timelines, search.

@@ -47,6 +47,13 @@ bool changes(const Record* before, const Values& values, std::string_view field)
     return given != nullptr && (before == nullptr || (*before)[field] != *given);
 }
 
+/// Other systems have one date for the day a deal closed and the day it is expected to: of an open one it is no day it
+/// was closed on.
+void drop_close_of_open_deal(const Writer& writer, const Record* before, Values& values, std::string_view state) {
+    if (writer.actor().source != "import" || state != "open" || values.find("closed_on") == nullptr) return;
+    if (before == nullptr || before->text("state") == "open") values.set("closed_on", FieldValue{});
+}
+
 Result<void> before_write(Writer& writer, const Record* before, Values& values) {
     const bool stage_given = changes(before, values, "stage") && !records::is_empty(*values.find("stage"));
     // A default is no choice: only a state that somebody named decides over the stage.
@@ -59,6 +66,7 @@ Result<void> before_write(Writer& writer, const Record* before, Values& values) 
     } else if (changes(before, values, "pipeline")) {
         stage = first_stage(writer, now_or_before(before, values, "pipeline", Id{}), now_or_before<std::string>(before, values, "state", "open"));
     }
+    drop_close_of_open_deal(writer, before, values, stage ? stage->kind : now_or_before<std::string>(before, values, "state", "open"));
     if (!stage) return {};  // no stages at all, or one that is not there: the engine refuses that by itself
     values.set("stage", stage->id);
     values.set("pipeline", stage->pipeline);

@@ -7,6 +7,8 @@
 namespace kith::imports {
 
 Module module();
+/// Several files in one go: routes below /import-sets.
+Module sets_module();
 
 /// A server's: what other processes leave is settled as soon as it is seen, and files are swept, until the workspace
 /// is closed.

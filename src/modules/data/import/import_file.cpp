@@ -14,6 +14,8 @@ namespace kith::imports {
 
 namespace {
 
+constexpr double kKnownScore = 2;  // beyond what any suggestion has
+
 Error wrong_option(std::string_view option) { return {ErrorKind::Invalid, "import.wrong_option", {{"option", std::string(option)}}}; }
 
 const Column* find_column(const std::vector<Column>& columns, std::string_view name) {
@@ -161,6 +163,21 @@ void write_offers(json::Writer& out, const Preview& preview) {
     out.end_array();
 }
 
+/// What the export's parts become stands in place of what names and values alone suggest; the last part, which the
+/// others are for, first of all.
+void put_known_first(const KnownFile& known, std::vector<Suggestion>& suggestions) {
+    for (const auto& part : known.parts) {
+        std::erase_if(suggestions, [&](const auto& other) { return other.mapping.object == part.object; });
+        suggestions.insert(suggestions.begin(), {part, kKnownScore});
+    }
+}
+
+/// One that a part takes, or that is the other system's bookkeeping.
+bool is_known_column(const KnownFile& known, int column, const std::vector<Column>& columns) {
+    if (std::find(known.ignored.begin(), known.ignored.end(), column) != known.ignored.end()) return true;
+    return std::any_of(known.parts.begin(), known.parts.end(), [&](const auto& part) { return used_columns(part, columns)[static_cast<std::size_t>(column)]; });
+}
+
 }  // namespace
 
 Recall recall_for(records::Workspace& workspace, const Actor& actor) {
@@ -184,6 +201,8 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
     out.others = suggest(schema, out.columns, called);
     const bool cards = out.file.dialect.format == Format::Vcard && schema.find("contact") != nullptr;
     if (cards) std::stable_partition(out.others.begin(), out.others.end(), [](const auto& other) { return other.mapping.object == "contact"; });
+    if (out.file.dialect.format != Format::Vcard) out.known = recognise(schema, out.columns);
+    if (out.known) put_known_first(*out.known, out.others);
     if (!wish.mapping_json.empty()) {
         KITH_TRY(const json::Value value, json::parse(wish.mapping_json));
         KITH_TRY(out.chosen.mapping, read_mapping(value, out.columns));
@@ -193,7 +212,8 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
     } else {
         const auto* object = schema.find(wish.object);
         if (object == nullptr) return Error{ErrorKind::Invalid, "import.unknown_object", {{"object", wish.object}}};
-        out.chosen = suggest_for(*object, out.columns, called);
+        const auto known = std::find_if(out.others.begin(), out.others.end(), [&](const auto& other) { return out.known && other.mapping.object == wish.object; });
+        out.chosen = known != out.others.end() ? *known : suggest_for(*object, out.columns, called);
     }
     if (recall && wish.mapping_json.empty()) {
         auto saved = recall(out.columns);
@@ -224,10 +244,11 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
     const auto& object = *schema.find(mapping.object);
     for (const auto& name : wish.create) KITH_CHECK(allow_creating(mapping, object, name));
     out.unknown = offer_fields(object, mapping, out.columns);
+    if (out.known) std::erase_if(out.unknown, [&](const auto& field) { return is_known_column(*out.known, field.column, out.columns); });
     return out;
 }
 
-void write_members(json::Writer& out, const Preview& preview) {
+void write_members(json::Writer& out, const Preview& preview, std::string_view language) {
     out.member("bytes", preview.file.bytes);
     write_members(out, preview.file.dialect);
     const auto list = [&](std::string_view name, const std::vector<std::string>& items) {
@@ -246,7 +267,9 @@ void write_members(json::Writer& out, const Preview& preview) {
         for (const auto& sample : column.samples) out.value(std::string_view(sample));
         out.end_array().end_object();
     }
-    out.end_array().key("suggestion");
+    out.end_array().key("known");
+    write_json(out, preview.known, language);
+    out.key("suggestion");
     write_json(out, preview.chosen.mapping, preview.columns, preview.chosen.score);
     out.member("remembered", preview.remembered.has_value()).key("remembered_as");
     if (preview.remembered) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "modules/data/import/job.hpp"
+#include "modules/data/import/known_files.hpp"
 #include "modules/data/import/run_job.hpp"
 #include "modules/data/import/saved_mapping.hpp"
 #include "modules/data/import/suggest_mapping.hpp"
@@ -35,6 +36,7 @@ struct Preview {
     Suggestion chosen;
     std::vector<Suggestion> others;  // every object's, the likeliest first
     std::vector<NewField> unknown;   // columns that go nowhere, as the fields they could become
+    std::optional<KnownFile> known;  // whose last part is chosen, where nothing else is asked for or remembered
     std::optional<SavedMapping> remembered;  // what is chosen comes of it
 };
 
@@ -47,8 +49,8 @@ Recall recall_for(records::Workspace& workspace, const Actor& actor);
 /// `import.unknown_object`, `import.wrong_option` (param `option`).
 /// What is remembered comes before what is suggested, where the wish names no mapping and no other object.
 Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name, const Recall& recall = {});
-/// {"name","bytes","delimiter",…,"columns":[…],"suggestion":{…},"remembered","unknown":[…],"objects":[…]}, without the braces.
-void write_members(json::Writer& out, const Preview& preview);
+/// {"name","bytes","delimiter",…,"columns":[…],"known":{…}|null,"suggestion":{…},"remembered","unknown":[…],"objects":[…]}, without the braces.
+void write_members(json::Writer& out, const Preview& preview, std::string_view language);
 
 /// preview() and run_job(), with a job of its own in the history.
 Result<Job> import_file(records::Workspace& workspace, const Actor& actor, const ImportWish& wish, const Preview& preview, Control& control);

@@ -139,6 +139,9 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
             if (!done) error = std::move(version).error();
             else became = writer.written() == logged ? Row::Skipped : Row::Updated;
         } else {
+            // Said to be something that could not be taken: a default would be made up.
+            for (const auto* field : row.emptied)
+                if (plan_.mapping.leave_wrong && !field->required && row.values.find(field->name) == nullptr) row.values.set(field->name, records::FieldValue());
             auto created = writer.create(plan_.object->name, row.values, kBulk);
             done = created.has_value();
             if (!done) error = std::move(created).error();
@@ -179,47 +182,61 @@ void Importer::sample(records::Writer& writer, std::int64_t row, Row became, Id 
 Result<void> Importer::resolve(records::Writer& writer, ParsedRow& row, std::vector<ReferenceText>& later) {
     for (auto& reference : row.references) {
         if (reference.field->target == plan_.object) {
-            const auto answer = references_.find(writer.sql(), *plan_.object, reference.by, reference.text);
+            const auto answer = look_up(writer, reference, reference.text);
             if (answer.found == References::Found::None) {
                 later.push_back(std::move(reference));
                 continue;
             }
         }
-        const Id id = resolve_one(writer, reference, row.issues);
+        const auto* pipeline = reference.field->target->name == "stage" ? row.values.find("pipeline") : nullptr;
+        const auto* given = pipeline == nullptr ? nullptr : std::get_if<Id>(pipeline);
+        const Id id = resolve_one(writer, reference, row.issues, given == nullptr ? Id{} : *given);
         if (id.is_set()) row.values.set(reference.field->name, id);
+        else row.emptied.push_back(reference.field);
     }
     return {};
 }
 
-Id Importer::resolve_one(records::Writer& writer, const ReferenceText& reference, std::vector<RowIssue>& issues) {
-    const bool fails = !plan_.mapping.leave_missing;
+References::Answer Importer::look_up(records::Writer& writer, const ReferenceText& reference, std::string_view text, Id pipeline) {
     const Object& target = *reference.field->target;
-    auto answer = references_.find(writer.sql(), target, reference.by, reference.text);
+    if (pipeline.is_set() && reference.by.empty()) return references_.find_stage_of(writer.sql(), pipeline, text);
+    if (reference.ids_of.empty()) return references_.find(writer.sql(), target, reference.by, text);
+    const auto known = references_.find(writer.sql(), target, "external_id", reference.ids_of + ":" + std::string(text));
+    return known.found != References::Found::None ? known : references_.find(writer.sql(), target, "", text);
+}
+
+Id Importer::resolve_one(records::Writer& writer, const ReferenceText& reference, std::vector<RowIssue>& issues, Id pipeline) {
+    const bool fails = !plan_.mapping.leave_missing;
+    auto answer = look_up(writer, reference, reference.text, pipeline);
     if (answer.found == References::Found::None) {
         // "9002;9999": a list where the field takes one
         const auto parts = split_list(reference.text, false);
         for (const auto part : parts) {
             if (parts.size() < 2) break;
-            answer = references_.find(writer.sql(), target, reference.by, part);
+            answer = look_up(writer, reference, part);
             if (answer.found != References::Found::One) continue;
             issues.push_back({reference.field, {ErrorKind::Invalid, "import.took_one", {{"value", reference.text.substr(0, 80)}, {"taken", std::string(part)}}}, false});
             break;
         }
     }
     if (answer.found == References::Found::One) return answer.id;
+    if (answer.found == References::Found::None && !reference.name.empty()) {  // an id that is not there: by its name
+        ReferenceText named{reference.field, "", reference.create, reference.name};
+        return resolve_one(writer, named, issues, pipeline);
+    }
     if (answer.found == References::Found::Several) {
         issues.push_back({reference.field, unknown_reference(reference, "import.ambiguous_reference"), fails});
         return {};
     }
-    if (!reference.create) {
+    if (!reference.create || !reference.ids_of.empty()) {
         issues.push_back({reference.field, unknown_reference(reference, "import.unknown_reference"), fails});
         return {};
     }
-    auto made = create_missing(writer, reference);
+    auto made = create_missing(writer, reference, pipeline);
     if (made) return *made;
     Error error = std::move(made).error();
     if (!error.fields.empty()) error = {ErrorKind::Invalid, error.fields.front().code, error.fields.front().params};
-    issues.push_back({reference.field, std::move(error)});
+    issues.push_back({reference.field, std::move(error), fails});
     return {};
 }
 
@@ -251,9 +268,9 @@ Result<std::int64_t> Importer::next_position(records::Writer& writer, Id pipelin
     return last_open + 1;
 }
 
-/// What is referred to and not there, with no more than its name; a stage is one of the default
-/// pipeline, and whom others report to is a manager.
-Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText& reference) {
+/// What is referred to and not there, with no more than its name; a stage is one of the row's pipeline or the
+/// default one, and whom others report to is a manager.
+Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText& reference, Id pipeline) {
     const Object& target = *reference.field->target;
     Values values{{target.title_field, reference.text}};
     const Field* by = target.field(reference.by);
@@ -262,8 +279,11 @@ Result<Id> Importer::create_missing(records::Writer& writer, const ReferenceText
         values.set(by->name, std::move(value));
     }
     if (target.name == "user" && reference.field->name == "manager") values.set("role", std::string("manager"));
+    if (target.name == "user" && plan_.mapping.inactive_users) values.set("active", false);
     if (target.name == "stage") {
-        KITH_TRY(const Id pipeline, default_pipeline(writer));
+        if (!pipeline.is_set()) {
+            KITH_TRY(pipeline, default_pipeline(writer));
+        }
         values.set("pipeline", pipeline);
         KITH_TRY(const std::int64_t position, next_position(writer, pipeline, stage_kind(reference.text)));
         values.set("position", position);
@@ -310,7 +330,8 @@ void Importer::keep_later(db::Transaction& tx) {
     out.begin_array();
     for (const auto& [record, row, reference] : later_)
         out.begin_object().member("record", record).member("row", row).member("field", std::string_view(reference.field->name))
-            .member("by", std::string_view(reference.by)).member("create", reference.create).member("text", std::string_view(reference.text)).end_object();
+            .member("by", std::string_view(reference.by)).member("create", reference.create).member("text", std::string_view(reference.text))
+            .member("ids_of", reference.ids_of).member("name", reference.name).end_object();
     out.end_array();
     tx.execute("insert into import_later (import, part, refs) values ($1, $2, $3)", job_.id, job_.place.row, refs);
     later_.clear();
@@ -329,7 +350,7 @@ Result<bool> Importer::join_later_rows(records::Writer& writer) {
     for (const auto& item : *list.array()) {
         const Field* field = plan_.object->field(item.text("field"));
         if (field == nullptr) continue;  // removed while the import stood still
-        Later later{Id::parse(item.text("record")).value_or(Id{}), 0, {field, std::string(item.text("by")), false, std::string(item.text("text"))}};
+        Later later{Id::parse(item.text("record")).value_or(Id{}), 0, {field, std::string(item.text("by")), false, std::string(item.text("text")), std::string(item.text("ids_of")), std::string(item.text("name"))}};
         if (const auto* row = item["row"].integer()) later.row = *row;
         if (const auto* create = item["create"].boolean()) later.reference.create = *create;
         KITH_CHECK(join(writer, later));

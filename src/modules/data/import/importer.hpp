@@ -40,8 +40,10 @@ private:
     Row fail(ParsedRow& row);
     Result<void> resolve(records::Writer& writer, ParsedRow& row, std::vector<ReferenceText>& later);
     /// The id, not set when it stays empty; an issue is added where that is wrong.
-    Id resolve_one(records::Writer& writer, const ReferenceText& reference, std::vector<RowIssue>& issues);
-    Result<Id> create_missing(records::Writer& writer, const ReferenceText& reference);
+    /// `pipeline`: of the row, for its stage.
+    Id resolve_one(records::Writer& writer, const ReferenceText& reference, std::vector<RowIssue>& issues, Id pipeline = {});
+    References::Answer look_up(records::Writer& writer, const ReferenceText& reference, std::string_view text, Id pipeline = {});
+    Result<Id> create_missing(records::Writer& writer, const ReferenceText& reference, Id pipeline);
     Result<Id> default_pipeline(records::Writer& writer);
     Result<std::int64_t> next_position(records::Writer& writer, Id pipeline, std::string_view kind);
     /// The record a row is about; an issue where it may be several.

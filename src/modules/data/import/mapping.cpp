@@ -43,6 +43,47 @@ Result<int> column_of(const json::Value& item, const std::vector<Column>& column
     return column;
 }
 
+/// A name, or a number.
+Result<int> column_named_by(const json::Value& item, const std::vector<Column>& columns) {
+    if (const auto* index = item.integer()) return static_cast<int>(std::clamp<std::int64_t>(*index, -1, 1'000'000));
+    const int column = item.string() == nullptr ? -1 : column_named(columns, *item.string());
+    if (column < 0) return about("import.no_such_column", "column", item.string() == nullptr ? "" : *item.string());
+    return column;
+}
+
+Result<std::vector<int>> columns_named_by(const json::Value& list, const std::vector<Column>& columns) {
+    std::vector<int> out;
+    if (list.array() == nullptr) return out;
+    for (const auto& item : *list.array()) {
+        KITH_TRY(const int column, column_named_by(item, columns));
+        out.push_back(column);
+    }
+    return out;
+}
+
+std::vector<std::string> texts_of_list(const json::Value& list) {
+    std::vector<std::string> out;
+    if (list.array() == nullptr) return out;
+    for (const auto& item : *list.array())
+        if (item.string() != nullptr) out.push_back(*item.string());
+    return out;
+}
+
+Result<RowCondition> read_condition(const json::Value& item, const std::vector<Column>& columns) {
+    RowCondition out;
+    KITH_TRY(out.column, column_of(item, columns));
+    out.in = texts_of_list(item["in"]);
+    out.not_in = texts_of_list(item["not"]);
+    if (const auto* filled = item["filled"].boolean()) out.filled = *filled;
+    return out;
+}
+
+void write_texts(json::Writer& out, std::string_view name, const std::vector<std::string>& texts) {
+    out.key(name).begin_array();
+    for (const auto& text : texts) out.value(text);
+    out.end_array();
+}
+
 /// What people call it in an error: its name, or its number where it has none.
 std::string name_of_column(const std::vector<Column>& columns, int column) {
     const bool named = column >= 0 && column < std::ssize(columns) && !columns[static_cast<std::size_t>(column)].name.empty();
@@ -171,6 +212,25 @@ const ColumnTarget* Mapping::target_of(std::string_view field) const {
     return hit == columns.end() ? nullptr : &*hit;
 }
 
+std::vector<bool> used_columns(const Mapping& mapping, const std::vector<Column>& columns) {
+    std::vector<bool> out(columns.size(), false);
+    const auto use = [&](int column) {
+        if (column >= 0 && column < std::ssize(out)) out[static_cast<std::size_t>(column)] = true;
+    };
+    for (const auto& target : mapping.columns) {
+        use(target.column);
+        use(target.currency);
+        for (const int other : target.otherwise) use(other);
+        for (const int other : target.names) use(other);
+    }
+    for (const auto& condition : mapping.rows) use(condition.column);
+    for (const auto& field : mapping.new_fields) use(field.column);
+    for (const auto& column : columns)
+        for (const auto& constant : mapping.constants)
+            if (!column.name.empty() && constant.text.find("{" + column.name + "}") != std::string::npos) use(column.index);
+    return out;
+}
+
 std::vector<const records::Field*> key_fields(const records::Object& object) {
     std::vector<const records::Field*> out;
     for (const std::string_view name : {"external_id", "email", "organization_number", "domain", "number", "sku"})
@@ -199,6 +259,9 @@ Result<void> check(const Mapping& mapping, const records::Schema& schema, const 
     bool names_itself = false;
     for (const auto& target : mapping.columns) {
         KITH_CHECK(check_column(target.column));
+        for (const int other : target.otherwise) KITH_CHECK(check_column(other));
+        for (const int other : target.names) KITH_CHECK(check_column(other));
+        if (target.currency >= 0) KITH_CHECK(check_column(target.currency));
         if (target.field == "id" && object->field("id") == nullptr) {  // a record's own: only to match by
             names_itself = true;
             continue;
@@ -209,6 +272,7 @@ Result<void> check(const Mapping& mapping, const records::Schema& schema, const 
         if (!field->is_reference() || field->target->field(target.by) == nullptr) return about("import.unknown_key", "field", target.by);
     }
     for (const auto& constant : mapping.constants) KITH_CHECK(check_field(constant.field));
+    for (const auto& condition : mapping.rows) KITH_CHECK(check_column(condition.column));
     for (const auto& field : mapping.new_fields) {
         KITH_CHECK(check_column(field.column));
         if (!new_field_type(field.type))
@@ -257,6 +321,13 @@ Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>
     KITH_TRY(out.match, read_match(value["match"]));
     out.currency = value.text("currency");
     out.leave_missing = value.text("missing") == "empty";
+    out.leave_wrong = value.text("wrong") == "empty";
+    out.inactive_users = value.text("new_users") == "inactive";
+    if (const auto* rows = value["rows"].array())
+        for (const auto& item : *rows) {
+            KITH_TRY(RowCondition condition, read_condition(item, columns));
+            out.rows.push_back(std::move(condition));
+        }
     if (const auto* only_new = value["only_new"].boolean(); only_new != nullptr && *only_new) out.match.then = Then::Skip;
     if (const auto* list = value["columns"].array()) {
         for (const auto& item : *list) {
@@ -272,6 +343,12 @@ Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>
             KITH_TRY(target.column, column_of(item, columns));
             KITH_TRY(target.transforms, read_transforms(item["transform"], name_of_column(columns, target.column)));
             if (const auto score = item["score"].number()) target.score = *score;
+            target.ids_of = item.text("ids_of");
+            KITH_TRY(target.otherwise, columns_named_by(item["otherwise"], columns));
+            KITH_TRY(target.names, columns_named_by(item["names"], columns));
+            if (const auto& currency = item["currency_column"]; !currency.is_null()) {
+                KITH_TRY(target.currency, column_named_by(currency, columns));
+            }
             out.columns.push_back(std::move(target));
         }
     }
@@ -300,12 +377,27 @@ void write_members(json::Writer& out, const NewField& field, const std::vector<C
 }
 
 void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Column>& columns, std::optional<double> score) {
+    const auto column_in = [&](json::Writer& to, int column) {
+        const bool named = column < std::ssize(columns) && !columns[static_cast<std::size_t>(column)].name.empty();
+        if (named) to.value(columns[static_cast<std::size_t>(column)].name);
+        else to.value(column);
+    };
+    const auto columns_in = [&](std::string_view name, const std::vector<int>& list) {
+        if (list.empty()) return;
+        out.key(name).begin_array();
+        for (const int column : list) column_in(out, column);
+        out.end_array();
+    };
     out.begin_object().member("object", mapping.object).key("columns").begin_array();
     for (const auto& target : mapping.columns) {
         out.begin_object();
         write_place(out, target.column, columns);
         out.member("field", target.field).member("by", target.by).member("create", target.create).member("score", target.score).key("transform");
         write_json(out, target.transforms);
+        columns_in("otherwise", target.otherwise);
+        columns_in("names", target.names);
+        if (!target.ids_of.empty()) out.member("ids_of", target.ids_of);
+        if (target.currency >= 0) column_in(out.key("currency_column"), target.currency);
         out.end_object();
     }
     out.end_array().key("constants").begin_array();
@@ -319,6 +411,15 @@ void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Col
         out.end_object();
     }
     out.end_array().member("currency", mapping.currency).member("missing", mapping.leave_missing ? "empty" : "fail");
+    out.member("wrong", mapping.leave_wrong ? "empty" : "fail").member("new_users", mapping.inactive_users ? "inactive" : "active").key("rows").begin_array();
+    for (const auto& condition : mapping.rows) {
+        out.begin_object();
+        write_place(out, condition.column, columns);
+        write_texts(out, "in", condition.in);
+        write_texts(out, "not", condition.not_in);
+        out.member("filled", condition.filled).end_object();
+    }
+    out.end_array();
     if (score) out.member("score", *score);
     out.end_object();
 }

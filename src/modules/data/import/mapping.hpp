@@ -33,6 +33,18 @@ struct ColumnTarget {
     bool create = false;  // a reference to what is not there makes it
     double score = 0;     // of a suggestion, 0 to 1
     std::vector<Transform> transforms = {};  // what its text goes through before it is read
+    std::vector<int> otherwise = {};  // columns that are taken in turn where this one's cell is empty
+    std::string ids_of = {};       // its cells are ids of that system, kept as "hubspot:123"; several in a cell are parted by ;
+    std::vector<int> names = {};   // of a reference by such ids: columns with the names, for an id that is not there
+    int currency = -1;             // the column that says an amount's currency
+};
+
+/// Rows that are taken; the others are passed over. Texts are compared folded.
+struct RowCondition {
+    int column = 0;
+    std::vector<std::string> in;      // one of these, if there are any
+    std::vector<std::string> not_in;  // none of these
+    bool filled = false;
 };
 
 /// A value for every row; `{Column}` places are filled from the row's cells.
@@ -80,6 +92,9 @@ struct Mapping {
     Match match;
     std::string currency;      // of amounts without one; "": the workspace's
     bool leave_missing = false;  // a reference to what is not there stays empty, instead of failing the row
+    bool leave_wrong = false;    // so does a field whose text cannot be read
+    bool inactive_users = false; // users that a reference makes are no active ones
+    std::vector<RowCondition> rows;  // all of them hold; none: every row
 
     [[nodiscard]] const ColumnTarget* target_of(std::string_view field) const;
 };
@@ -88,10 +103,12 @@ struct Mapping {
 /// `import.unknown_field`, `import.field_twice`, `import.read_only_field`, `import.no_such_column`,
 /// `import.cannot_match`, `import.unknown_key`, `import.new_field_type`.
 Result<void> check(const Mapping& mapping, const records::Schema& schema, const std::vector<Column>& columns);
-/// {"object","columns":[{"index" or "column","field","by","create","transform":[…]}],"constants":[{"field","text"}],
+/// {"object","columns":[{"index" or "column","field","by","create","transform":[…],"otherwise":[…],"ids_of","names":[…],
+/// "currency_column"}],"constants":[{"field","text"}],
 /// "match":{"fields":[…],"how":"exact|normalised","then":"overwrite|fill_empty|skip|create","else":[{"fields","how"}]},
 /// "new_fields":[{"index" or "column","name","labels","type","options":[{"value","labels"}],"transform"}],
-/// "currency","missing":"fail|empty"}. A match may also be the name of one field, with "only_new" beside it to
+/// "rows":[{"index" or "column","in":[…],"not":[…],"filled"}],"currency","missing":"fail|empty","wrong":"fail|empty",
+/// "new_users":"active|inactive"}; a column in a list is its name or its number. A match may also be the name of one field, with "only_new" beside it to
 /// skip. Errors: `import.no_such_column`, `import.wrong_match`, `import.new_field_type` and those of read_transforms().
 Result<Mapping> read_mapping(const json::Value& value, const std::vector<Column>& columns);
 /// The same for a match alone.
@@ -101,6 +118,8 @@ void write_json(json::Writer& out, const Mapping& mapping, const std::vector<Col
 
 /// Of a new field; without the braces.
 void write_members(json::Writer& out, const NewField& field, const std::vector<Column>& columns);
+/// By column: whether it goes anywhere or decides something.
+std::vector<bool> used_columns(const Mapping& mapping, const std::vector<Column>& columns);
 /// Of a field that an import may make.
 std::optional<records::FieldType> new_field_type(std::string_view name);
 /// Fields by which a text can name a record of that object, in the order they are tried.

@@ -129,14 +129,9 @@ std::string new_name(std::string_view label, std::string_view otherwise, Taken& 
 std::vector<NewField> offer_fields(const records::Object& object, const Mapping& mapping, const std::vector<Column>& columns) {
     Taken taken = names_of(object);
     std::vector<NewField> out;
-    const auto goes = [](const auto& list, int column) {
-        return std::any_of(list.begin(), list.end(), [&](const auto& item) { return item.column == column; });
-    };
+    const auto used = used_columns(mapping, columns);
     for (const auto& column : columns) {
-        const bool in_text = std::any_of(mapping.constants.begin(), mapping.constants.end(), [&](const auto& constant) {
-            return !column.name.empty() && constant.text.find("{" + column.name + "}") != std::string::npos;
-        });
-        if (column.profile.filled() == 0 || in_text || goes(mapping.columns, column.index) || goes(mapping.new_fields, column.index)) continue;
+        if (column.profile.filled() == 0 || used[static_cast<std::size_t>(column.index)]) continue;
         out.push_back(offered(column, taken));
     }
     return out;

@@ -96,7 +96,7 @@ References::Answer References::look_up(db::Transaction& tx, const Object& object
     return rows.next() ? Answer{Found::Several, {}} : Answer{Found::One, id};
 }
 
-References::Answer References::find_stage(db::Transaction& tx, std::string_view text) const {
+References::Answer References::find_stage(db::Transaction& tx, std::string_view text, Id pipeline_of_row) const {
     const auto schema = workspace_.schema();
     const Object& stage = *schema->find("stage");
     const Object* pipeline = schema->find("pipeline");
@@ -104,7 +104,7 @@ References::Answer References::find_stage(db::Transaction& tx, std::string_view 
     // The default pipeline's stages first; in each, by name before by kind.
     auto rows = tx.query("select s.id, s.name, s.kind from " + stage.table + " s join " + pipeline->table +
                          " p on p.id = s.pipeline where s.binned_at is null and p.binned_at is null "
-                         "order by p.is_default desc, p.position, p.id, s.position, s.id");
+                         "and ($1 = 0 or p.id = $1) order by p.is_default desc, p.position, p.id, s.position, s.id", pipeline_of_row);
     const std::string wanted = squeezed(text::fold(text));
     const std::string_view kind = stage_kind(text);
     Answer by_kind;
@@ -113,6 +113,15 @@ References::Answer References::find_stage(db::Transaction& tx, std::string_view 
         if (!kind.empty() && rows->text(2) == kind && by_kind.found == Found::None) by_kind = {Found::One, rows->id(0)};
     }
     return by_kind;
+}
+
+References::Answer References::find_stage_of(db::Transaction& tx, Id pipeline, std::string_view text) {
+    Index& index = index_of(tx, *workspace_.schema()->find("stage"));
+    const std::string key = "stage:" + pipeline.to_string() + ":" + text::fold(text);
+    if (const auto known = index.ids.find(key); known != index.ids.end()) return answer_of(known->second);
+    const Answer answer = find_stage(tx, text, pipeline);
+    if (answer.found == Found::One) index.ids.emplace(key, answer.id.value);
+    return answer;
 }
 
 References::Answer References::find(db::Transaction& tx, const Object& object, std::string_view by, std::string_view text) {

@@ -25,6 +25,8 @@ public:
 
     /// `by`: a field of the object, "id", or "" for any key: external id, e-mail, domain, …, title.
     Answer find(db::Transaction& tx, const records::Object& object, std::string_view by, std::string_view text);
+    /// The stage of that name in a pipeline; one that a usual name means, by its kind.
+    Answer find_stage_of(db::Transaction& tx, Id pipeline, std::string_view text);
     /// A record this import made: later rows may name it.
     void added(const records::Object& object, Id id, const records::Values& values);
     /// What was added is not there after all (a transaction was taken back).
@@ -41,7 +43,7 @@ private:
     void load(db::Transaction& tx, const records::Object& object, Index& index);
     static void put(Index& index, const records::Object& object, const records::Field& key, std::string_view text, Id id);
     Answer look_up(db::Transaction& tx, const records::Object& object, const records::Field& key, std::string_view text) const;
-    Answer find_stage(db::Transaction& tx, std::string_view text) const;
+    Answer find_stage(db::Transaction& tx, std::string_view text, Id pipeline = {}) const;
     Answer find_id(db::Transaction& tx, const records::Object& object, std::string_view text) const;
     Answer find_key(db::Transaction& tx, const records::Object& object, std::string_view by, std::string_view text);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/letter_case.hpp"
+#include "base/money.hpp"
 #include "base/text.hpp"
 #include "modules/data/import/csv_reader.hpp"
 #include "modules/data/import/csv_writer.hpp"
@@ -96,6 +98,10 @@ Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const s
         Way& way = add(target.column, plan.object->field(target.field), target.transforms);
         way.by = target.by;
         way.create = target.create;
+        way.otherwise = target.otherwise;
+        way.names = target.names;
+        way.ids_of = target.ids_of;
+        way.currency = target.currency;
     }
     for (const auto& made : plan.mapping.new_fields) {
         Field& field = plan.rehearsed.emplace_back();
@@ -109,6 +115,11 @@ Result<void> settle_formats(ReadPlan& plan, const std::string& currency, const s
 }
 
 std::string fill_template(std::string_view text, const std::vector<Column>& columns, const std::vector<std::string_view>& cells) {
+    constexpr std::string_view kOr = " || ";
+    if (const std::size_t at = text.find(kOr); at != std::string_view::npos) {
+        std::string first = fill_template(text.substr(0, at), columns, cells);
+        return first.empty() ? fill_template(text.substr(at + kOr.size()), columns, cells) : first;
+    }
     std::string out;
     std::string between;  // text since the last place; kept only between two parts that are there
     bool any = false, any_place = false;
@@ -209,6 +220,7 @@ Result<void> RowReader::read_all() {
             again.issues.push_back({nullptr, {ErrorKind::Invalid, "import.row.header_again"}, false});
             continue;
         }
+        if (is_usable(row.problem) && !is_wanted(row)) continue;
         parse(row, batch.emplace_back());
         if (batch.size() < batch_rows_) continue;
         bytes_taken_.store(source->bytes_taken(), std::memory_order_relaxed);
@@ -279,14 +291,39 @@ void RowReader::parse(const SourceRow& row, ParsedRow& out) const {
                                         {{"cells", std::to_string(row.cells.size())}, {"columns", std::to_string(plan_.columns.size())}}}});
         return;
     }
-    for (const Way& way : plan_.ways) {
-        const auto at = static_cast<std::size_t>(way.column);
-        if (at < row.cells.size()) parse_cell(way, row.cells[at], out);
-        else if (!way.transforms.none()) parse_cell(way, {}, out);
-    }
+    for (const Way& way : plan_.ways) parse_way(way, row, out);
     for (const auto& constant : plan_.mapping.constants)
         parse_value(*plan_.object->field(constant.field), nullptr, fill_template(constant.text, plan_.columns, row.cells),
                     plan_.of_constants, out);
+}
+
+void RowReader::parse_way(const Way& way, const SourceRow& row, ParsedRow& out) const {
+    const auto cell_of = [&](int column) {
+        const auto at = static_cast<std::size_t>(column);
+        return at < row.cells.size() ? text::trim(row.cells[at]) : std::string_view();
+    };
+    if (way.otherwise.empty() && way.names.empty() && way.currency < 0) return parse_cell(way, cell_of(way.column), out);
+    std::string_view cell = cell_of(way.column);
+    for (std::size_t i = 0; i < way.otherwise.size(); ++i) {
+        const auto given = cell.empty() ? Result<std::string>(std::string()) : way.transforms.apply(cell);
+        if (!given || !given->empty()) break;
+        cell = cell_of(way.otherwise[i]);
+    }
+    const std::size_t before = out.references.size();
+    if (const auto currency = way.currency < 0 ? std::string() : text::upper(cell_of(way.currency)); is_currency(currency)) {
+        Way own = way;
+        own.context.currency = currency;
+        parse_cell(own, cell, out);
+    } else {
+        parse_cell(way, cell, out);
+    }
+    for (const int column : way.names) {
+        const std::string_view name = cell_of(column);
+        if (name.empty()) continue;
+        if (out.references.size() == before) out.references.push_back({way.field, "", way.create, std::string(name)});
+        else out.references.back().name = name;
+        return;
+    }
 }
 
 void RowReader::parse_cell(const Way& way, std::string_view cell, ParsedRow& out) const {
@@ -296,37 +333,60 @@ void RowReader::parse_cell(const Way& way, std::string_view cell, ParsedRow& out
         if (!applied) {
             Error error = std::move(applied).error();
             error.params.emplace_back("column", plan_.columns[static_cast<std::size_t>(way.column)].name);
-            out.issues.push_back({way.field, std::move(error)});
+            if (way.field == nullptr) out.issues.push_back({nullptr, std::move(error)});
+            else wrong_value(*way.field, std::move(error), cell, out);
             return;
         }
         changed = std::move(*applied);
+        if (changed.empty() && !cell.empty() && way.field != nullptr) out.emptied.push_back(way.field);
         cell = changed;
     }
     if (way.field == nullptr) out.own_id = text::trim(cell);
     else parse_value(*way.field, &way, cell, way.context, out);
 }
 
-void RowReader::parse_value(const Field& field, const Way* way, std::string_view text, const CellContext& context, ParsedRow& out) {
+void RowReader::parse_value(const Field& field, const Way* way, std::string_view text, const CellContext& context, ParsedRow& out) const {
     text = text::trim(text);
     if (text.empty()) return;
     if (field.is_reference()) {
-        out.references.push_back({&field, way == nullptr ? "" : way->by, way != nullptr && way->create, std::string(text)});
+        ReferenceText reference{&field, way == nullptr ? "" : way->by, way != nullptr && way->create, std::string(text)};
+        if (way != nullptr) reference.ids_of = way->ids_of;
+        out.references.push_back(std::move(reference));
         return;
+    }
+    std::string with_system;
+    if (way != nullptr && !way->ids_of.empty()) {
+        with_system = way->ids_of + ":" + std::string(text);
+        text = with_system;
     }
     auto value = read_cell(field, text, context);
-    if (value) {
-        const bool kept = way == nullptr || way->kept;
-        if (kept && !records::is_empty(*value)) out.values.set(field.name, std::move(*value));
-        return;
-    }
-    Error error = std::move(value).error();
+    if (!value) return wrong_value(field, std::move(value).error(), text, out);
+    const bool kept = way == nullptr || way->kept;
+    if (kept && !records::is_empty(*value)) out.values.set(field.name, std::move(*value));
+}
+
+void RowReader::wrong_value(const Field& field, Error error, std::string_view text, ParsedRow& out) const {
     if (!error.fields.empty()) {  // the engine's own, which it tells field by field
         error.code = error.fields.front().code;
         error.params = error.fields.front().params;
     }
     if (std::none_of(error.params.begin(), error.params.end(), [](const auto& p) { return p.first == "value"; }))
         error.params.emplace_back("value", std::string(text.substr(0, 80)));
-    out.issues.push_back({&field, std::move(error)});
+    const bool left = plan_.mapping.leave_wrong;
+    if (left) out.emptied.push_back(&field);
+    out.issues.push_back({&field, std::move(error), !left});
+}
+
+bool RowReader::is_wanted(const SourceRow& row) const {
+    const auto one_of = [](const std::vector<std::string>& texts, std::string_view cell) {
+        const std::string wanted = text::fold(cell);
+        return std::any_of(texts.begin(), texts.end(), [&](const auto& text) { return text::fold(text) == wanted; });
+    };
+    return std::all_of(plan_.mapping.rows.begin(), plan_.mapping.rows.end(), [&](const RowCondition& condition) {
+        const auto at = static_cast<std::size_t>(condition.column);
+        const std::string_view cell = at < row.cells.size() ? text::trim(row.cells[at]) : std::string_view();
+        return (!condition.filled || !cell.empty()) && (condition.in.empty() || one_of(condition.in, cell)) && !one_of(condition.not_in, cell);
+    });
 }
 
 }  // namespace kith::imports

@@ -32,6 +32,8 @@ struct ReferenceText {
     std::string by;
     bool create = false;
     std::string text;
+    std::string ids_of = {};  // the text is that system's id, or several
+    std::string name = {};    // what it is called, where an id is not there
 };
 
 struct ParsedRow {
@@ -41,6 +43,7 @@ struct ParsedRow {
     std::vector<ReferenceText> references;
     std::string own_id;  // that the row says it has, to be matched by
     std::vector<RowIssue> issues;
+    std::vector<const records::Field*> emptied = {};  // said to be something that is not taken: no default either
     bool left_out = false;  // no row of data: a total, the header once more; its issues tell
 
     [[nodiscard]] bool fails() const;
@@ -55,6 +58,9 @@ struct Way {
     bool kept = true;                       // false: read for what is wrong with it only
     Transforms transforms;
     CellContext context;
+    std::vector<int> otherwise = {}, names = {};  // as ColumnTarget, and so the rest
+    std::string ids_of = {};
+    int currency = -1;
 };
 
 /// Everything that reading needs to know, settled before the first row.
@@ -98,10 +104,13 @@ private:
     /// What stands below the last row, in the last two batches: marked as left out.
     void mark_footer(Batch& before, Batch& last) const;
     [[nodiscard]] bool is_header_again(const SourceRow& row) const;
+    [[nodiscard]] bool is_wanted(const SourceRow& row) const;
+    void parse_way(const Way& way, const SourceRow& row, ParsedRow& out) const;
     void parse(const SourceRow& row, ParsedRow& out) const;
     void parse_cell(const Way& way, std::string_view cell, ParsedRow& out) const;
     /// `way`: null for a constant.
-    static void parse_value(const records::Field& field, const Way* way, std::string_view text, const CellContext& context, ParsedRow& out);
+    void parse_value(const records::Field& field, const Way* way, std::string_view text, const CellContext& context, ParsedRow& out) const;
+    void wrong_value(const records::Field& field, Error error, std::string_view text, ParsedRow& out) const;
 
     const ReadPlan& plan_;
     std::size_t batch_rows_;
@@ -116,7 +125,8 @@ private:
     std::thread thread_;  // last: it uses the others
 };
 
-/// "{product} – {account}" with the row's cells; parts that are blank take their separators along.
+/// "{product} – {account}" with the row's cells; parts that are blank take their separators along. Of several texts
+/// with " || " between them the first that gives anything.
 std::string fill_template(std::string_view text, const std::vector<Column>& columns, const std::vector<std::string_view>& cells);
 
 }  // namespace kith::imports

@@ -74,8 +74,9 @@ public:
     }
 
     /// The same within one transaction of which nothing stays.
-    Result<bool> rehearse(std::int64_t expected_rows, const std::string& folder) {
-        if (expected_rows <= kRehearsedInPlace) return rehearse_in(workspace_.database());
+    Result<bool> rehearse(std::int64_t expected_rows, const std::string& folder, db::Database* shared) {
+        if (shared != nullptr) return rehearse_in(*shared, true);
+        if (expected_rows <= kRehearsedInPlace) return rehearse_in(workspace_.database(), false);
         const struct Copy {
             const std::string& folder;
             Id job;
@@ -84,13 +85,13 @@ public:
         const auto path = rehearsal_path(folder, job_.id);
         KITH_CHECK(workspace_.database().backup(path));
         KITH_TRY(const auto database, db::Database::open({.url = path, .readers = 1, .create = false}));
-        return rehearse_in(*database);
+        return rehearse_in(*database, false);
     }
 
 private:
-    Result<bool> rehearse_in(db::Database& database) {
+    Result<bool> rehearse_in(db::Database& database, bool stays) {
         bool stopped = false;
-        auto never = database.write([&](db::Transaction& tx) -> Result<void> {
+        auto rehearsed = database.write([&](db::Transaction& tx) -> Result<void> {
             records::Writer writer(workspace_, actor_, tx);
             marked_ = SteadyClock::now();
             RowReader reader(plan_, kChunkRows);
@@ -109,9 +110,10 @@ private:
             while (more) {
                 KITH_TRY(more, importer_.join_later_rows(writer));
             }
+            if (stays) return {};
             return Error{ErrorKind::Conflict, std::string(kRolledBack)};
         });
-        if (never.error().code != kRolledBack) return std::move(never).error();
+        if (!rehearsed && rehearsed.error().code != kRolledBack) return std::move(rehearsed).error();
         return !stopped;
     }
 
@@ -320,7 +322,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
                 update(tx, job);
                 return {};
             }));
-            return job.dry_run ? run.rehearse(estimate, folder) : run.all_rows();
+            return job.dry_run ? run.rehearse(estimate, folder, request.rehearse_on) : run.all_rows();
         }();
         if (!rows) failure = std::move(rows).error();
         else finished = *rows;

@@ -25,6 +25,7 @@ struct RunRequest {
     Mapping mapping;
     bool dry_run = false;
     std::string failed_path;  // for rows that fail; "": none is written
+    db::Database* rehearse_on = nullptr;  // of a dry run: a copy on which what it writes stays, for those after it
     bool go_on = false;       // with a paused job, from its place; made by resume_request()
 };
 

@@ -20,7 +20,7 @@ namespace {
 using Kind = Transform::Kind;
 using Otherwise = Transform::Otherwise;
 
-constexpr std::array<std::string_view, 12> kKinds{"trim", "upper", "lower", "title", "split_first", "split_last", "replace", "number", "date", "lookup", "default", "constant"};
+constexpr std::array<std::string_view, 15> kKinds{"trim", "upper", "lower", "title", "split_first", "split_last", "replace", "number", "date", "lookup", "default", "constant", "first", "before", "words"};
 constexpr std::array<std::string_view, 3> kOtherwise{"keep", "empty", "fail"};
 constexpr std::size_t kShownText = 80;
 constexpr std::size_t kLongestText = 1000;
@@ -76,6 +76,7 @@ private:
                 out_.from = text("from", true, "…");
                 out_.to = text("to", false, "…");
                 break;
+            case Kind::Before: out_.from = text("from", true, "…"); break;
             case Kind::Number: {
                 const std::string mark = text("decimal", false, "\",\", \".\"");
                 if (mark == ",") out_.decimal = DecimalMark::Comma;
@@ -145,6 +146,15 @@ Error wrong_text(std::string_view code, const Transform& transform, std::string_
     return {ErrorKind::Invalid, std::string(code), {{"value", shown(text)}, {"transform", std::string(name_of(transform.kind))}, {"right", std::move(right)}}};
 }
 
+/// "COMPUTER_SOFTWARE" → "Computer software"; what is written in another way stays.
+std::string words_of_constant(std::string text) {
+    if (text.find('_') == std::string::npos && text.size() < 5) return text;  // "IT"
+    const bool constant = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || text::is_digit(c) || c == '_'; });
+    if (!constant) return text;
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text.substr(0, 1) + text::lower_ascii(text.substr(1));
+}
+
 std::string two(std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); }
 
 Result<std::string> plain_number(const Transform& transform, const std::string& text) {
@@ -192,6 +202,7 @@ void write_json(json::Writer& out, const std::vector<Transform>& transforms) {
         out.begin_object().member("kind", name_of(transform.kind));
         switch (transform.kind) {
             case Kind::Replace: out.member("from", transform.from).member("to", transform.to); break;
+            case Kind::Before: out.member("from", transform.from); break;
             case Kind::Number:
                 if (transform.decimal != DecimalMark::Unknown) out.member("decimal", transform.decimal == DecimalMark::Comma ? "," : ".");
                 break;
@@ -264,6 +275,9 @@ Result<std::string> Transforms::apply(const Step& step, std::string text) {
             if (!out) return Error{ErrorKind::Invalid, "import.row.cell_too_long", {{"limit", std::to_string(RowLimits{}.cell)}}};
             return std::move(*out);
         }
+        case Kind::First: return std::string(text::trim(std::string_view(text).substr(0, std::min(text.find(":::"), text.find_first_of(",;|\n")))));
+        case Kind::Before: return std::string(text::trim(std::string_view(text).substr(0, text.find(transform.from))));
+        case Kind::Words: return words_of_constant(std::move(text));
         case Kind::Number: return plain_number(transform, text);
         case Kind::Date: return iso_date(transform, text);
         case Kind::Lookup: {

@@ -15,11 +15,11 @@ namespace kith::imports {
 
 /// One step that a column's text takes before it is read as its field's type.
 struct Transform {
-    enum class Kind { Trim, Upper, Lower, Title, SplitFirst, SplitLast, Replace, Number, Date, Lookup, Default, Constant };
+    enum class Kind { Trim, Upper, Lower, Title, SplitFirst, SplitLast, Replace, Number, Date, Lookup, Default, Constant, First, Before, Words };
     enum class Otherwise { Keep, Empty, Fail };  // what a lookup makes of a text that is not in its table
 
     Kind kind = Kind::Trim;
-    std::string from;    // Replace: wherever it stands
+    std::string from;    // Replace: wherever it stands; Before: what comes from there on goes
     std::string to;      // Replace; the text of Default (for an empty cell) and of Constant
     std::string format;  // Date: "dd.MM.yyyy HH:mm", "excel", "unix"; "": any way that read_date() knows
     DecimalMark decimal = DecimalMark::Unknown;  // Number; Unknown: what the column shows
@@ -34,7 +34,8 @@ inline constexpr std::size_t kMostLookedUp = 20'000;     // entries of a table
 
 /// [{"kind":"trim"}, {"kind":"replace","from","to"}, {"kind":"number","decimal":","|"."},
 ///  {"kind":"date","order":"day_first|month_first","format"}, {"kind":"lookup","table":{…},"otherwise":"keep|empty|fail"},
-///  {"kind":"default","text"}, {"kind":"constant","text"}]; a kind alone may be a text. Errors name the column:
+///  {"kind":"default","text"}, {"kind":"constant","text"}, {"kind":"first"} of a list in the cell,
+///  {"kind":"before","from"}, {"kind":"words"}: "COMPUTER_SOFTWARE" becomes "Computer software"]; a kind alone may be a text. Errors name the column:
 /// `import.unknown_transform`, `import.wrong_transform` (params `transform`, `member`, `right`), `import.too_many_transforms`.
 Result<std::vector<Transform>> read_transforms(const json::Value& value, std::string_view column);
 void write_json(json::Writer& out, const std::vector<Transform>& transforms);

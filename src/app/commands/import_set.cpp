@@ -1,0 +1,138 @@
+#include "app/commands/import_set.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "app/commands/run_import.hpp"
+#include "app/console.hpp"
+#include "base/i18n.hpp"
+#include "base/text.hpp"
+
+namespace kith::app {
+namespace {
+
+using imports::PlannedPart;
+
+/// They say what one file is.
+constexpr const char* kOfOneFile[] = {"object", "mapping", "map", "set", "match", "how", "then", "transform", "new-field", "only-new", "missing", "currency", "delimiter", "encoding", "quote", "escape",
+                                      "header-row", "footer-rows", "decimal", "dates", "entry", "sheet", "failed"};
+
+std::vector<std::string> objects_to_create(std::string_view list) {
+    std::vector<std::string> out;
+    while (!list.empty()) {
+        const auto comma = std::min(list.find(','), list.size());
+        if (const auto name = text::trim(list.substr(0, comma)); !name.empty()) out.emplace_back(name);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return out;
+}
+
+void print_plan(const records::Schema& schema, const imports::SetPlan& plan) {
+    const auto& language = console_language();
+    for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+        const PlannedPart& part = plan.parts[i];
+        const std::string what = part.known ? std::string(records::label_in(part.known->label, language)) : say("cli.import_set_unknown");
+        print_line(say("cli.import_set_file", {{"number", std::to_string(i + 1)}, {"file", part.name}, {"what", what},
+                                               {"object", std::string(records::label_in(schema.find(part.mapping.object)->label_plural, language))},
+                                               {"rows", i18n::number(language, static_cast<double>(part.detected.rows_estimate))}}));
+        std::string names;
+        for (const auto& name : part.left_out) names += (names.empty() ? "" : ", ") + name;
+        if (!names.empty()) print_line(say("cli.import_set_left_out", {{"columns", names}}));
+    }
+    for (const auto& name : plan.unread) print_line(say("cli.import_set_unread", {{"file", name}}));
+}
+
+bool is_agreed() {
+    std::fputs((say("cli.import_ask") + " ").c_str(), stderr);
+    const auto answer = text::fold(read_line());
+    return answer.empty() || answer == "y" || answer == "yes" || answer == "j" || answer == "ja";
+}
+
+/// Beside the person, told apart where a file gives several imports.
+std::string failed_path_of(const imports::SetPlan& plan, std::size_t index) {
+    const PlannedPart& part = plan.parts[index];
+    std::string name = std::filesystem::path(part.name).stem().string();
+    const auto same = std::count_if(plan.parts.begin(), plan.parts.end(), [&](const auto& other) { return std::filesystem::path(other.name).stem() == name; });
+    if (same > 1) name += "-" + std::to_string(index + 1);
+    return std::filesystem::absolute(name + ".failed.csv").string();
+}
+
+imports::SetItem item_of(const PlannedPart& part, Id import) {
+    imports::SetItem out;
+    out.import = import;
+    out.part = static_cast<std::int64_t>(part.part);
+    out.rows_estimate = part.detected.rows_estimate;
+    out.left_out = part.left_out;
+    if (part.known) {
+        out.system = part.known->system;
+        out.file = part.known->file;
+        out.label = part.known->label;
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<bool> gives_import_set(const Arguments& arguments, const records::Schema& schema, const std::vector<std::string>& paths, imports::SetPlan& plan) {
+    for (const auto* option : kOfOneFile) {
+        if (!arguments.has(option)) continue;
+        if (paths.size() == 1) return false;
+        return Error{.kind = ErrorKind::Invalid, .code = "cli.import_one_file", .params = {{"option", std::string("--") + option}}};
+    }
+    std::vector<imports::SetFile> files;
+    for (const auto& path : paths) files.push_back({path, std::filesystem::path(path).filename().string()});
+    KITH_TRY(plan, imports::plan_set(schema, files, console_language()));
+    return paths.size() > 1 || imports::gives_several(plan);
+}
+
+Result<void> run_import_set(const Arguments& arguments, records::Workspace& workspace, const std::vector<std::string>& paths, const imports::SetPlan& plan) {
+    const auto schema = workspace.schema();
+    const auto create = objects_to_create(arguments.text("create"));
+    for (const auto& name : create)
+        if (schema->find(name) == nullptr) return Error{ErrorKind::Invalid, "import.unknown_object", {{"object", name}}};
+    if (!arguments.json()) {
+        print_plan(*schema, plan);
+        const bool asks = !arguments.flag("dry-run") && !arguments.flag("yes") && isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+        if (asks && !is_agreed()) return {};
+    }
+    const Actor actor = import_actor();
+    imports::ImportSet set;
+    set.id = workspace.ids().next();
+    set.dry_run = arguments.flag("dry-run");
+    set.create = create;
+    set.unread = plan.unread;
+    set.language = actor.language;
+    set.created_at = workspace.clock().now();
+    std::vector<imports::SetStep> steps;
+    for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+        const PlannedPart& part = plan.parts[i];
+        imports::SetStep step;
+        step.job.id = workspace.ids().next();
+        step.job.name = part.name;
+        step.job.object = part.mapping.object;
+        step.job.created_at = set.created_at;
+        step.request.path = std::filesystem::absolute(paths[part.file]).string();
+        step.request.dialect = json::Value(part.dialect);
+        step.request.mapping = part.mapping;
+        imports::allow_creating(step.request.mapping, *schema, create);
+        step.request.failed_path = failed_path_of(plan, i);
+        set.items.push_back(item_of(part, step.job.id));
+        steps.push_back(std::move(step));
+    }
+    KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        for (const auto& step : steps) insert(tx, step.job);
+        insert(tx, set);
+        return {};
+    }));
+    KITH_TRY(const auto run, imports::SetRun::begin(workspace, actor, std::move(set), std::move(steps)));
+    while (run->more()) {
+        if (!arguments.json()) print_line(plan.parts[run->next()].name + ":");
+        KITH_CHECK(run_import(arguments, [&](imports::Control& control) { return run->run_next(control); }));
+    }
+    return {};
+}
+
+}  // namespace kith::app
