@@ -91,6 +91,16 @@ bool is_shared(const Shared& shared, std::string_view kind, std::string_view val
     return !shared.empty() && std::binary_search(shared.begin(), shared.end(), hash_of(kind, value));
 }
 
+/// kari.hansen and kari.hansen7: of the two who have the name, each took the mailbox that was free.
+bool differ_in_digits_only(std::string_view one, std::string_view other) {
+    const auto letters = [](std::string_view text) {
+        std::string out(text);
+        std::erase_if(out, text::is_digit);
+        return out;
+    };
+    return letters(one) == letters(other);
+}
+
 Level compare_email(std::string_view one, std::string_view other) {
     const auto at = one.find('@'), other_at = other.find('@');
     const auto local = one.substr(0, at), other_local = other.substr(0, other_at);
@@ -99,7 +109,8 @@ Level compare_email(std::string_view one, std::string_view other) {
     // The same name at another provider: that the names are the same is known already.
     if (local == other_local) return kMissing;
     // Another first letter is another first name: mostly somebody else of the family.
-    if (domain == other_domain && local[0] == other_local[0] && std::min(local.size(), other_local.size()) >= 5 && one_slip_apart(local, other_local)) return 1;
+    if (domain == other_domain && local[0] == other_local[0] && std::min(local.size(), other_local.size()) >= 5 && one_slip_apart(local, other_local) &&
+        !differ_in_digits_only(local, other_local)) return 1;
     return 0;
 }
 

@@ -90,6 +90,19 @@ TEST(Compare, NamesOfPersons) {
     EXPECT_EQ(person_level("Kari Nordmann", "Ole Dahl"), 0);
 }
 
+Level email_level(const char* one, const char* other) {
+    const Features features{{How::Email, {{"email", Part::Email}}}};
+    const std::vector<std::string_view> x{one}, y{other};
+    return level_in(compare(features, x, y, {}), 0);
+}
+
+TEST(Compare, Mailboxes) {
+    EXPECT_EQ(email_level("kari.nordmann@post.example", "kari.nordmann@post.example"), 2);
+    EXPECT_EQ(email_level("kari.nordmann@post.example", "kari.nordman@post.example"), 1);
+    EXPECT_EQ(email_level("kari.nordmann@post.example", "kari.nordmann7@post.example"), 0);
+    EXPECT_EQ(email_level("kari.nordmann17@post.example", "kari.nordmann71@post.example"), 0);
+}
+
 TEST(Model, MissingIsNeutralAndCorrectionsHold) {
     const auto features = testing::MadeUp::contact_features();
     auto model = Model::of(features, 1000);
