@@ -174,10 +174,13 @@ export function Ago({ at }: { at: string }) {
   return <time dateTime={at} title={at.length > 10 ? format.dateTime(at) : format.date(at, 'long')}>{format.relative(at)}</time>;
 }
 
-/** A plain table for short lists: hundreds of rows, no more (lists of records are `RecordTable`). */
-export function Table({ head, children, label }: { head: { label: ReactNode; end?: boolean; key: string }[]; children: ReactNode; label: string }) {
+/**
+ * A plain table for short lists: hundreds of rows, no more (lists of records are `RecordTable`). `stack`: on a phone each
+ * row stands as lines, each cell behind its `data-label`.
+ */
+export function Table({ head, children, label, stack }: { head: { label: ReactNode; end?: boolean; key: string }[]; children: ReactNode; label: string; stack?: boolean }) {
   return (
-    <div className={css.tableWrap} tabIndex={0} role="region" aria-label={label}>
+    <div className={join(css.tableWrap, stack && css.stack)} tabIndex={0} role="region" aria-label={label}>
       <table className={css.table}>
         <thead><tr>{head.map((cell) => <th key={cell.key} scope="col" data-align={cell.end ? 'end' : undefined}>{cell.label}</th>)}</tr></thead>
         <tbody>{children}</tbody>

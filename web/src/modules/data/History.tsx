@@ -18,22 +18,22 @@ export function History() {
   if (runs.length === 0) return null;
   return (
     <Card title={t('import.history')} className={css.card}>
-      <div className={css.runs}><Table label={t('import.history')} head={[
+      <Table stack label={t('import.history')} head={[
         { key: 'file', label: t('import.file') }, { key: 'state', label: t('import.state') }, { key: 'created', label: t('import.did.created'), end: true }, { key: 'updated', label: t('import.did.updated'), end: true },
         { key: 'failed', label: t('import.did.failed'), end: true }, { key: 'when', label: t('import.when') }, { key: 'acts', label: <span className="visually-hidden">{t('import.acts')}</span> },
       ]}>
         {runs.map((run) => (
           <tr key={run.id}>
-            <td>{run.name}</td>
-            <td><Tag tone={tones[run.state]}>{t(`import.state.${run.state}`)}</Tag></td>
+            <td data-label={t('import.file')}>{run.name}</td>
+            <td data-label={t('import.state')}><Tag tone={tones[run.state]}>{t(`import.state.${run.state}`)}</Tag></td>
             <td data-align="end" data-label={t('import.did.created')}>{format.number(run.created, 0)}</td>
             <td data-align="end" data-label={t('import.did.updated')}>{format.number(run.updated, 0)}</td>
             <td data-align="end" data-label={t('import.did.failed')}>{run.failed > 0 ? <a className="link" href={address(`/imports/${run.id}/failed`)} download>{format.number(run.failed, 0)}</a> : 0}</td>
-            <td className="soft">{run.started_at && <Ago at={run.started_at} />}</td>
+            <td className="soft" data-label={t('import.when')}>{run.started_at && <Ago at={run.started_at} />}</td>
             <td data-align="end">{run.state === 'done' && <Button size="small" busy={deed.isPending} onClick={() => deed.mutate({ id: run.id, deed: 'undo' }, { onError: (failure) => toast.fail(failure), onSuccess: (answer) => { if (answer.state === 'undone') toast.say(t('import.was_taken_back')); } })}>{t('import.undo')}</Button>}<Kept run={run} /></td>
           </tr>
         ))}
-      </Table></div>
+      </Table>
     </Card>
   );
 }

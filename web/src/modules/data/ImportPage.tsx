@@ -124,7 +124,7 @@ export function Page() {
         />
       ))}
       {file && mapping && (
-        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mappedCount(mapping, file)} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} onMore={next && (() => goOn(next))} />
+        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mappedCount(mapping, file)} estimate={file.rows_estimate} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} onMore={next && (() => goOn(next))} />
       )}
       {!file && !set && <Unfinished onSet={setSet} />}
       {!file && !set && <History />}

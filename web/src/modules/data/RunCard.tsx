@@ -14,6 +14,8 @@ interface Props {
   busy: boolean;
   error: unknown;
   columns: number;
+  /** Of its rows, from the file's beginning. */
+  estimate: number;
   /** What the file calls the column of a field. */
   columnOf: (field: string | null) => string;
   onCheck: () => void;
@@ -24,7 +26,7 @@ interface Props {
 }
 
 /** The dry run in numbers, the progress, the result: one card through all of them. */
-export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImport, onAgain, onMore }: Props) {
+export function RunCard({ state, busy, error, columns, estimate, columnOf, onCheck, onImport, onAgain, onMore }: Props) {
   const t = useText();
   const format = useFormat();
   const deed = useImportDeed();
@@ -44,7 +46,7 @@ export function RunCard({ state, busy, error, columns, columnOf, onCheck, onImpo
       {!state && <p className="soft">{t('import.check_why')}</p>}
       {state && state.state !== 'uploaded' && (
         <>
-          {(running || paused) && <Progress run={state} />}
+          {(running || paused) && <Progress run={state} estimate={estimate} />}
           {paused && <p className="soft">{t(state.interrupted ? 'import.was_interrupted_why' : 'import.paused_why')}</p>}
           <dl className={css.numbers}>
             {(['created', 'updated', 'skipped', 'failed'] as const).map((name) => (

@@ -76,7 +76,7 @@ function Part({ part, dryRun }: { part: SetPart; dryRun: boolean }) {
       <span className={css.place}>{format.number(part.order)}</span>
       <div className={css.unfinishedWords}>
         <p><b>{part.name}</b> <span className="soft">{[part.known?.label, object?.label_plural].filter(Boolean).join(' → ')}</span></p>
-        {runs && <Progress run={part} />}
+        {runs && <Progress run={part} estimate={part.rows_estimate} />}
         {!began && <p className="faint">{t('import.about_rows', { count: part.rows_estimate, number: format.number(part.rows_estimate, 0) })}{part.left_out.length > 0 && <> · <span title={part.left_out.join(', ')}>{t('import.left_out', { count: part.left_out.length })}</span></>}</p>}
         {began && !runs && <p className="soft">{counts.length === 0 ? t('import.nothing_to_do') : counts.map((name) => `${t(`import.${dryRun ? 'would' : 'did'}.${name}`)}: ${format.number(part[name], 0)}`).join(' · ')}</p>}
         {part.message && <p className="soft">{part.message}</p>}

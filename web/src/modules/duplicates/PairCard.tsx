@@ -13,7 +13,7 @@ import css from './duplicates.module.css';
 
 type Which = 'a' | 'b';
 
-interface Row { field: Field; differs: boolean; both: boolean; open: boolean }
+interface Row { field: Field; differs: boolean; both: boolean; open: boolean; /** Two values, of which one is lost. */ clash: boolean }
 
 /** Lists and tags of both are put together; what rules set is set anew. */
 const isTogether = (field: Field): boolean => field.type === 'multi_select' || Boolean(field.many);
@@ -24,9 +24,10 @@ function rowsOf(object: ObjectType, pair: Pair): Row[] {
     .filter((field) => field.type !== 'json' && !field.formula && !field.rollup && (!isEmpty(one[field.name]) || !isEmpty(other[field.name])))
     .map((field) => {
       const differs = !sameValue(one[field.name], other[field.name]);
-      return { field, differs, both: isTogether(field), open: differs && !isTogether(field) && !field.read_only && field.writable !== false };
+      const open = differs && !isTogether(field) && !field.read_only && field.writable !== false;
+      return { field, differs, both: isTogether(field), open, clash: open && !isEmpty(one[field.name]) && !isEmpty(other[field.name]) };
     })
-    .sort((x, y) => Number(y.open) - Number(x.open) || Number(y.differs) - Number(x.differs));
+    .sort((x, y) => Number(y.clash) - Number(x.clash) || Number(y.open) - Number(x.open) || Number(y.differs) - Number(x.differs));
 }
 
 export function PairCard({ pair, object, busy, onMerge, onPart, onReopen }: {
@@ -73,7 +74,7 @@ export function PairCard({ pair, object, busy, onMerge, onPart, onReopen }: {
   return (
     <section ref={card} tabIndex={-1} className={css.pair} aria-label={t('duplicates.pair')}>
       <div className={css.why}>
-        <Tag tone={pair.score > 0.9 ? 'good' : 'neutral'}>{t('duplicates.likely', { percent: format.percent(Math.round(pair.score * 1000) / 10) })}</Tag>
+        <Tag tone={pair.score > 0.9 ? 'good' : 'neutral'}>{t('duplicates.likely', { percent: format.percent(Math.min(99.9, Math.round(pair.score * 1000) / 10)) })}</Tag>
         {pair.reasons.map((reason) => <span key={reason.field} className={css.reason}><Icon name="check" size={13} />{reason.text}</span>)}
       </div>
       <div className={css.grid} role="table" aria-label={t('duplicates.side_by_side')}>
@@ -83,7 +84,7 @@ export function PairCard({ pair, object, busy, onMerge, onPart, onReopen }: {
           <Head side={pair.b} object={object} which="b" survivor={survivor} onStay={mayMerge ? setSurvivor : undefined} />
         </div>
         {shown.map((row) => (
-          <div key={row.field.name} className={css.row} role="row" data-at={(mayMerge && row.open && open[at] === row) || undefined} data-same={!row.differs || undefined} onMouseEnter={() => row.open && setAt(open.indexOf(row))}>
+          <div key={row.field.name} className={css.row} role="row" data-at={(mayMerge && row.open && open[at] === row) || undefined} data-same={!row.differs || undefined} data-clash={row.clash || undefined} onMouseEnter={() => row.open && setAt(open.indexOf(row))}>
             <span role="rowheader" className={css.label}>{row.field.label}{row.both && row.differs && <small>{t('duplicates.together')}</small>}</span>
             <Cell row={row} side={pair.a} which="a" chosen={chosen(row.field)} onPick={mayMerge ? () => pick(row, 'a') : undefined} />
             <Cell row={row} side={pair.b} which="b" chosen={chosen(row.field)} onPick={mayMerge ? () => pick(row, 'b') : undefined} />
@@ -91,11 +92,11 @@ export function PairCard({ pair, object, busy, onMerge, onPart, onReopen }: {
         ))}
       </div>
       {same > 0 && <Checkbox label={t('duplicates.show_same', { count: same })} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />}
+      {mayMerge && <p className={css.hint}>{t('duplicates.hint')}</p>}
       <div className={css.acts}>
         {mayMerge && <Button look="primary" icon="copy" busy={busy} shortcut="↵" onClick={go}>{t('duplicates.merge')}</Button>}
         {mayMerge && <Button icon="x" disabled={busy} shortcut="N" onClick={onPart}>{t('duplicates.part')}</Button>}
         {pair.state === 'dismissed' && object.rights.edit && <Button icon="undo" disabled={busy} onClick={onReopen}>{t('duplicates.reopen')}</Button>}
-        <span className={css.hint}>{t('duplicates.hint')}</span>
       </div>
     </section>
   );

@@ -37,10 +37,10 @@ export function RecordsTable({ name, title, hint, columns, query, empty, mayBin,
     <Card title={title} action={<span className={css.cardActs}>{action}{object.rights.create && <Button icon="plus" onClick={() => openCreate(name)}>{t('settings.add', { object: object.label.toLowerCase() })}</Button>}</span>}>
       <p className={css.hint}>{hint}</p>
       {records.length === 0 ? <p className="faint">{empty}</p> : (
-        <div className={css.records}><Table label={title} head={[...fields.map((field) => ({ key: field.name, label: field.label })), { key: 'acts', label: '' }]}>
+        <div className={css.records}><Table stack label={title} head={[...fields.map((field) => ({ key: field.name, label: field.label })), { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
           {records.map((record) => (
             <tr key={record.id}>
-              {fields.map((field) => <td key={field.name}><InlineField object={object} field={field} record={record} {...(blank ? { placeholder: blank } : {})} /></td>)}
+              {fields.map((field) => <td key={field.name} data-label={field.label}><InlineField object={object} field={field} record={record} {...(blank ? { placeholder: blank } : {})} /></td>)}
               <td className={css.acts}>
                 {acts?.(record)}
                 {mayBin && object.rights.bin && canEdit(object, fields[0]!) && <IconButton icon="trash" size="small" label={t('settings.remove', { name: titleOf(object, record) })} onClick={() => void binRecords(name, [record.id], titleOf(object, record))} />}

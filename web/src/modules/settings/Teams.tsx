@@ -47,18 +47,18 @@ export function Teams() {
       <div className={css.bar}><p className={css.hint}>{t('settings.teams_hint')}</p>{tree.length > 0 && add}</div>
       {tree.length === 0 ? <Empty icon="users-group" title={t('settings.no_teams')} action={add} /> : (
         <div className={css.records}>
-          <Table label={t('settings.teams')} head={[...fields.map((field) => ({ key: field.name, label: field.label })), { key: 'members', label: t('settings.members'), end: true }, { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
+          <Table stack label={t('settings.teams')} head={[...fields.map((field) => ({ key: field.name, label: field.label })), { key: 'members', label: t('settings.members'), end: true }, { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
             {tree.map(({ team, depth }) => (
               <tr key={team.id}>
                 {fields.map((field) => (
-                  <td key={field.name}>
+                  <td key={field.name} data-label={field.label}>
                     <div className={field.name === 'name' ? css.branch : undefined} style={field.name === 'name' ? { paddingLeft: depth * 22 } : undefined}>
                       {field.name === 'name' && depth > 0 && <Icon name="enter" size={13} className={css.twig} />}
                       <InlineField object={object} field={field} record={team} />
                     </div>
                   </td>
                 ))}
-                <td data-align="end">{people.data ? members(team.id) : ''}</td>
+                <td data-align="end" data-label={t('settings.members')}>{people.data ? members(team.id) : ''}</td>
                 <td className={css.acts}>{object.rights.bin && <IconButton icon="trash" size="small" label={t('settings.remove', { name: titleOf(object, team) })} onClick={() => void binRecords('team', [team.id], titleOf(object, team))} />}</td>
               </tr>
             ))}

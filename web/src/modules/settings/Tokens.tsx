@@ -58,15 +58,15 @@ function List({ tokens, onRevoke }: { tokens: Token[]; onRevoke: (token: Token) 
   const reach = (token: Token) => (token.read_only ? t('settings.token_reach.read') : token.scopes && Object.keys(token.scopes).length > 0
     ? format.list(Object.keys(token.scopes).map((name) => objects.find((object) => object.name === name)?.label_plural ?? name)) : t('settings.token_reach.all'));
   return (
-    <Table label={t('settings.tab.tokens')} head={[{ key: 'name', label: t('settings.token_name') }, { key: 'may', label: t('settings.token_may') }, { key: 'until', label: t('settings.token_until') }, { key: 'used', label: t('settings.token_used') }, { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
+    <Table stack label={t('settings.tab.tokens')} head={[{ key: 'name', label: t('settings.token_name') }, { key: 'may', label: t('settings.token_may') }, { key: 'until', label: t('settings.token_until') }, { key: 'used', label: t('settings.token_used') }, { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
       {tokens.map((token) => {
         const over = typeof token.expires_at === 'string' && Date.parse(token.expires_at) < Date.now();
         return (
           <tr key={token.id}>
-            <td>{token.name}</td>
-            <td className="soft">{reach(token)}</td>
-            <td className="soft">{over ? <Tag tone="warn">{t('settings.token_over')}</Tag> : token.expires_at ? format.date(token.expires_at) : t('settings.token_life.never')}</td>
-            <td className="soft">{token.last_used_at ? <Ago at={token.last_used_at} /> : t('settings.token_never')}</td>
+            <td data-label={t('settings.token_name')}>{token.name}</td>
+            <td className="soft" data-label={t('settings.token_may')}>{reach(token)}</td>
+            <td className="soft" data-label={t('settings.token_until')}>{over ? <Tag tone="warn">{t('settings.token_over')}</Tag> : token.expires_at ? format.date(token.expires_at) : t('settings.token_life.never')}</td>
+            <td className="soft" data-label={t('settings.token_used')}>{token.last_used_at ? <Ago at={token.last_used_at} /> : t('settings.token_never')}</td>
             <td className={css.acts}><IconButton icon="trash" size="small" label={t('settings.token_revoke', { name: token.name })} onClick={() => onRevoke(token)} /></td>
           </tr>
         );

@@ -46,14 +46,14 @@ export function FieldsTab({ metadata, object }: TabProps) {
         {gone > 0 && <Switch label={t('settings.with_retired', { count: gone })} checked={all} onChange={(event) => setSearch({ retired: event.currentTarget.checked ? '1' : undefined })} />}
         <Button look="primary" icon="plus" onClick={() => setSearch({ field: 'new' })}>{t('settings.new_field')}</Button>
       </div>
-      <Table label={t('settings.fields')} head={[{ key: 'name', label: t('settings.label') }, { key: 'type', label: t('settings.type') }, { key: 'is', label: t('settings.duties') }, { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
+      <Table stack label={t('settings.fields')} head={[{ key: 'name', label: t('settings.label') }, { key: 'type', label: t('settings.type') }, { key: 'is', label: t('settings.duties') }, { key: 'acts', label: <span className="visually-hidden">{t('settings.actions')}</span> }]}>
         {shown.map((one) => (
           <tr key={one.name} data-dim={one.retired || one.hidden || undefined}>
             <td>
               {one.retired ? <span className={css.fieldName}>{one.label}</span> : <button type="button" className={css.fieldName} onClick={() => setSearch({ field: one.name })}>{one.label}</button>}
             </td>
-            <td><span className={css.type}><Icon name={settingsOf(one.type).icon} size={15} />{t(`field_type.${one.type}`)}{(one.type === 'relation') && one.to && <span className="faint">{metadata.objects.find((target) => target.name === one.to)?.label}</span>}</span></td>
-            <td><Duties field={one} of={object.title} list={format.list} /></td>
+            <td data-label={t('settings.type')}><span className={css.type}><Icon name={settingsOf(one.type).icon} size={15} />{t(`field_type.${one.type}`)}{(one.type === 'relation') && one.to && <span className="faint">{metadata.objects.find((target) => target.name === one.to)?.label}</span>}</span></td>
+            <td data-label={t('settings.duties')}><Duties field={one} of={object.title} list={format.list} /></td>
             <td className={css.acts}>{items(one).length > 0 && <Menu label={t('settings.actions_for', { name: one.label })} target={<IconButton icon="dots" size="small" label={t('settings.actions_for', { name: one.label })} />} items={items(one)} />}</td>
           </tr>
         ))}

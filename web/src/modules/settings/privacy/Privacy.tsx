@@ -54,14 +54,14 @@ function Erasures() {
       <ProblemNote error={error} retry={() => void refetch()} />
       {!data ? !error && <Skeletons rows={2} /> : data.length === 0 ? <p className="faint">{t('privacy.no_erasures')}</p> : (
         <div className={css.proofs}>
-          <Table label={t('privacy.erasures')} head={[{ key: 'at', label: t('privacy.when') }, { key: 'what', label: t('privacy.record') }, { key: 'why', label: t('privacy.why') }, { key: 'who', label: t('privacy.by') }, { key: 'reach', label: t('privacy.reached') }]}>
+          <Table stack label={t('privacy.erasures')} head={[{ key: 'at', label: t('privacy.when') }, { key: 'what', label: t('privacy.record') }, { key: 'why', label: t('privacy.why') }, { key: 'who', label: t('privacy.by') }, { key: 'reach', label: t('privacy.reached') }]}>
             {data.map((one) => (
               <tr key={one.id}>
-                <td><time dateTime={one.at} title={format.relative(one.at)}>{format.dateTime(one.at)}</time></td>
-                <td><Link className="link" to={recordPath(one.object, one.record)}>{objects.find((type) => type.name === one.object)?.label ?? one.object}</Link> <code>{one.record}</code></td>
-                <td>{one.reason}</td>
-                <td>{one.actor.name}</td>
-                <td className="soft">{t('privacy.reach', { records: format.number(one.records ?? 0), changes: format.number(one.changes ?? 0), files: format.number(one.files ?? 0) })}{!one.done && <> <Tag tone="warn" icon="clock">{t('privacy.tonight')}</Tag></>}</td>
+                <td data-label={t('privacy.when')}><time dateTime={one.at} title={format.relative(one.at)}>{format.dateTime(one.at)}</time></td>
+                <td data-label={t('privacy.record')}><Link className="link" to={recordPath(one.object, one.record)}>{objects.find((type) => type.name === one.object)?.label ?? one.object}</Link> <code>{one.record}</code></td>
+                <td data-label={t('privacy.why')}>{one.reason}</td>
+                <td data-label={t('privacy.by')}>{one.actor.name}</td>
+                <td className="soft" data-label={t('privacy.reached')}>{t('privacy.reach', { records: format.number(one.records ?? 0), changes: format.number(one.changes ?? 0), files: format.number(one.files ?? 0) })}{!one.done && <> <Tag tone="warn" icon="clock">{t('privacy.tonight')}</Tag></>}</td>
               </tr>
             ))}
           </Table>

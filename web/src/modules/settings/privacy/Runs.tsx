@@ -20,15 +20,15 @@ export function Runs({ rule }: { rule: Id }) {
     <Card title={t('privacy.runs')} className={css.runs}>
       <ProblemNote error={error} retry={() => void refetch()} />
       {!data ? !error && <Skeletons rows={2} /> : data.length === 0 ? <p className="faint">{t('privacy.no_runs')}</p> : (
-        <Table label={t('privacy.runs')} head={[{ key: 'at', label: t('privacy.when') }, { key: 'by', label: t('privacy.by') }, { key: 'what', label: t('privacy.what_is_done') }, { key: 'found', label: t('privacy.found'), end: true }, { key: 'done', label: t('privacy.done'), end: true }, { key: 'failed', label: t('privacy.refused'), end: true }]}>
+        <Table stack label={t('privacy.runs')} head={[{ key: 'at', label: t('privacy.when') }, { key: 'by', label: t('privacy.by') }, { key: 'what', label: t('privacy.what_is_done') }, { key: 'found', label: t('privacy.found'), end: true }, { key: 'done', label: t('privacy.done'), end: true }, { key: 'failed', label: t('privacy.refused'), end: true }]}>
           {data.map((run) => (
             <tr key={run.id}>
-              <td><Ago at={run.at} />{run.state !== 'done' && <> <Tag tone={tones[run.state]}>{t(`privacy.run.${run.state}`)}</Tag></>}</td>
-              <td><Who id={run.actor} /></td>
-              <td>{t(`privacy.action.${run.action}`)}</td>
-              <td data-align="end">{format.number(run.found, 0)}</td>
-              <td data-align="end">{format.number(run.done, 0)}</td>
-              <td data-align="end">{format.number(run.failed, 0)}{run.problem && <div className="soft">{run.problem}</div>}</td>
+              <td data-label={t('privacy.when')}><Ago at={run.at} />{run.state !== 'done' && <> <Tag tone={tones[run.state]}>{t(`privacy.run.${run.state}`)}</Tag></>}</td>
+              <td data-label={t('privacy.by')}><Who id={run.actor} /></td>
+              <td data-label={t('privacy.what_is_done')}>{t(`privacy.action.${run.action}`)}</td>
+              <td data-align="end" data-label={t('privacy.found')}>{format.number(run.found, 0)}</td>
+              <td data-align="end" data-label={t('privacy.done')}>{format.number(run.done, 0)}</td>
+              <td data-align="end" data-label={t('privacy.refused')}>{format.number(run.failed, 0)}{run.problem && <div className="soft">{run.problem}</div>}</td>
             </tr>
           ))}
         </Table>
