@@ -33,6 +33,9 @@ std::string value_of(const Error& error) {
 Importer::Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language)
     : workspace_(workspace), plan_(plan), job_(job), language_(std::move(language)), references_(workspace),
       matcher_(*plan.object, plan.mapping.match), failed_(job.failed_path, job.place.failed_bytes) {
+    for (const auto& rule : plan.mapping.match.rules)
+        for (const auto& name : rule.fields)
+            if (const Field* field = plan.object->field(name)) matches_by_references_ = matches_by_references_ || field->is_reference();
     for (const auto& problem : job.problems) ++samples_[problem.code + " " + problem.field];
     kept_samples_ = samples_;
 }
@@ -109,14 +112,22 @@ Result<void> Importer::take(records::Writer& writer, RowReader::Batch& batch) {
 Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
     std::vector<ReferenceText> later;
     if (row.fails()) return fail(row);
+    const Match& match = plan_.mapping.match;
+    // What a row refers to is neither looked for nor made where the row is skipped.
+    Id known = match.none() || matches_by_references_ ? Id{} : matched(writer, row);
+    if (row.fails()) return fail(row);
+    const auto is_skipped = [&] { return known.is_set() && match.then == Then::Skip; };
+    if (is_skipped()) {
+        sample(writer, row.number, Row::Skipped, known);
+        return Row::Skipped;
+    }
     if (auto resolved = resolve(writer, row, later); !resolved || row.fails()) {
         if (!resolved) row.issues.push_back({nullptr, std::move(resolved).error()});
         return fail(row);
     }
-    const Match& match = plan_.mapping.match;
-    const Id known = match.none() ? Id{} : matched(writer, row);
+    if (matches_by_references_) known = matched(writer, row);
     if (row.fails()) return fail(row);
-    if (known.is_set() && match.then == Then::Skip) {
+    if (is_skipped()) {
         sample(writer, row.number, Row::Skipped, known);
         return Row::Skipped;
     }
@@ -300,6 +311,7 @@ Id Importer::matched(records::Writer& writer, ParsedRow& row) {
     if (found.ids.empty()) return {};
     const bool anyway = plan_.mapping.match.then == Then::Create;
     if (found.ids.size() == 1 && !anyway) return found.ids.front();
+    if (anyway && samples_["import.created_anyway " + found.field] >= kSamplesOfOne) return {};  // no more are told
     auto candidates = writer.titles(plan_.object->name, found.ids);
     std::string records;
     for (const auto& [id, title] : candidates) records += (records.empty() ? "" : ", ") + title + " (" + id.to_string() + ")";

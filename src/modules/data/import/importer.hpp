@@ -65,6 +65,7 @@ private:
     std::string language_;
     References references_;
     Matcher matcher_;
+    bool matches_by_references_ = false;
     std::vector<Later> later_;            // of this chunk
     std::map<std::string, int> samples_;  // by code and field
     std::map<std::string, int> kept_samples_;  // where the last chunk kept had come to

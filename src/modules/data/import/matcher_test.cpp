@@ -130,6 +130,32 @@ TEST_F(Matching, TellsWhichRecordsARowMayMean) {
     EXPECT_NE(job.problems[0].message.find("Fjord (" + one.to_string() + "), FJORD (" + other.to_string() + ")"), std::string::npos) << job.problems[0].message;
 }
 
+TEST_F(Matching, GoesByReferencesToo) {
+    const Id fjord = add("account", {{"name", std::string("Fjord")}});
+    const Id nord = add("account", {{"name", std::string("Nord")}});
+    add("contact", {{"name", std::string("Kari Lie")}, {"account", fjord}});
+    const Id kari = add("contact", {{"name", std::string("Kari Lie")}, {"account", nord}});
+    const auto job = import("contact", "name,account,job title\nkari lie,Nord,Buyer\n", R"({"fields":["name","account"],"how":"normalised"})");
+    EXPECT_EQ(counts(job), "0 + 1 + 0 + 0");
+    EXPECT_EQ(text_of("contact", kari, "job_title"), "Buyer");
+}
+
+TEST_F(Matching, MakesNothingForRowsThatAreSkipped) {
+    add("contact", {{"name", std::string("Kari Lie")}, {"email", std::string("kari@example.no")}});
+    ImportWish wish;
+    wish.path = (folder_ / "file.csv").string();
+    wish.object = "contact";
+    wish.create = {"account"};
+    wish.match = *json::parse(R"({"fields":["email"],"then":"skip"})");
+    std::ofstream(wish.path) << "name,email,account\nKari,kari@example.no,Fjord\nOla,ola@example.no,Nord\n";
+    const auto seen = preview(*workspace_->schema(), wish, "file.csv");
+    ASSERT_TRUE(seen.has_value()) << seen.error().code;
+    const auto job = import_file(*workspace_, actor_, wish, *seen, control_);
+    ASSERT_TRUE(job.has_value());
+    EXPECT_EQ(counts(*job), "1 + 0 + 1 + 0");
+    EXPECT_EQ(job->outcome.related.at("account").titles, std::vector<std::string>{"Nord"});
+}
+
 TEST_F(Matching, FindsRecordsByTheirOwnIds) {
     const Id id = add("account", {{"name", std::string("Fjord")}});
     ImportWish wish;

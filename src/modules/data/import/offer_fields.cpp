@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "modules/data/import/read_cell.hpp"
 #include "modules/data/import/read_number.hpp"
+#include "modules/data/import/saved_mapping.hpp"
 #include "modules/data/metadata/names.hpp"
 
 namespace kith::imports {
@@ -131,7 +132,8 @@ std::vector<NewField> offer_fields(const records::Object& object, const Mapping&
     std::vector<NewField> out;
     const auto used = used_columns(mapping, columns);
     for (const auto& column : columns) {
-        if (column.profile.filled() == 0 || used[static_cast<std::size_t>(column.index)]) continue;
+        const bool reason = &column == &columns.back() && is_reason(column);
+        if (column.profile.filled() == 0 || reason || used[static_cast<std::size_t>(column.index)]) continue;
         out.push_back(offered(column, taken));
     }
     return out;

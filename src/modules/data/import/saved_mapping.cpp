@@ -1,7 +1,10 @@
 #include "modules/data/import/saved_mapping.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
+
+#include "base/i18n.hpp"
 
 namespace kith::imports {
 
@@ -17,7 +20,7 @@ std::uint64_t fnv(std::string_view text) {
 }
 
 /// The names in order of the alphabet; of very many the first and a number made of all. "" where none has a name.
-std::string key_of(const std::vector<Column>& columns) {
+std::string key_of(std::span<const Column> columns) {
     std::vector<std::string_view> names;
     for (const auto& column : columns) names.emplace_back(column.name);
     std::sort(names.begin(), names.end());
@@ -70,10 +73,22 @@ void write_members(json::Writer& out, const SavedMapping& saved) {
     else out.null();
 }
 
+bool is_reason(const Column& column) {
+    const auto languages = i18n::languages();
+    return std::any_of(languages.begin(), languages.end(), [&](const auto& language) { return column.name == i18n::text(language, "import.reason"); });
+}
+
 std::optional<SavedMapping> recall(db::Transaction& tx, const std::vector<Column>& columns) {
-    const std::string key = key_of(columns);
-    if (key.empty()) return std::nullopt;
-    return first_of(tx.query(std::string(kSelect) + " where header = $1", key));
+    std::span<const Column> all = columns;
+    const auto find = [&]() -> std::optional<SavedMapping> {
+        const std::string key = key_of(all);
+        if (key.empty()) return std::nullopt;
+        return first_of(tx.query(std::string(kSelect) + " where header = $1", key));
+    };
+    auto found = find();
+    if (found || columns.size() < 2 || !is_reason(columns.back())) return found;
+    all = all.first(all.size() - 1);  // a file of failed rows, mended
+    return find();
 }
 
 void remember(db::Transaction& tx, Id id, const std::vector<Column>& columns, const Mapping& mapping, std::string_view file, Id by, Instant now) {

@@ -24,6 +24,9 @@ struct SavedMapping {
 /// {"id","object","file","used_at","used_by","uses"}, without the braces.
 void write_members(json::Writer& out, const SavedMapping& saved);
 
+/// The last column of a file of failed rows, in any language.
+bool is_reason(const Column& column);
+/// Also for such a file.
 std::optional<SavedMapping> recall(db::Transaction& tx, const std::vector<Column>& columns);
 /// Nothing where columns have no names to be known again by.
 void remember(db::Transaction& tx, Id id, const std::vector<Column>& columns, const Mapping& mapping, std::string_view file, Id by, Instant now);
