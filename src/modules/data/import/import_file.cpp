@@ -178,6 +178,12 @@ bool is_known_column(const KnownFile& known, int column, const std::vector<Colum
     return std::any_of(known.parts.begin(), known.parts.end(), [&](const auto& part) { return used_columns(part, columns)[static_cast<std::size_t>(column)]; });
 }
 
+std::vector<NewField> offers_of(const Preview& preview, const records::Object& object) {
+    auto out = offer_fields(object, preview.chosen.mapping, preview.columns);
+    if (preview.known) std::erase_if(out, [&](const auto& field) { return is_known_column(*preview.known, field.column, preview.columns); });
+    return out;
+}
+
 }  // namespace
 
 Recall recall_for(records::Workspace& workspace, const Actor& actor) {
@@ -243,9 +249,28 @@ Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, s
     KITH_CHECK(check(mapping, schema, out.columns));
     const auto& object = *schema.find(mapping.object);
     for (const auto& name : wish.create) KITH_CHECK(allow_creating(mapping, object, name));
-    out.unknown = offer_fields(object, mapping, out.columns);
-    if (out.known) std::erase_if(out.unknown, [&](const auto& field) { return is_known_column(*out.known, field.column, out.columns); });
+    out.unknown = offers_of(out, object);
     return out;
+}
+
+void leave_out_hidden(Preview& preview, const records::Schema& schema, const ImportWish& wish, const Actor& actor) {
+    const auto may_make = [&](std::string_view name) {
+        const auto* object = schema.find(name);
+        return object != nullptr && object->allows(actor, records::Right::Create);
+    };
+    std::erase_if(preview.others, [&](const auto& other) { return !may_make(other.mapping.object); });
+    if (!wish.mapping_json.empty()) return;
+    if (wish.object.empty() && !may_make(preview.chosen.mapping.object) && !preview.others.empty()) preview.chosen = preview.others.front();
+    Mapping& mapping = preview.chosen.mapping;
+    const auto& object = *schema.find(mapping.object);
+    const auto hidden = [&](const std::string& name) {
+        const auto* field = object.field(name);
+        return field != nullptr && (!field->readers.contains(actor.role) || !field->writers.contains(actor.role));
+    };
+    std::erase_if(mapping.columns, [&](const auto& target) { return hidden(target.field); });
+    std::erase_if(mapping.constants, [&](const auto& constant) { return hidden(constant.field); });
+    std::erase_if(mapping.match.rules, [&](const auto& rule) { return std::any_of(rule.fields.begin(), rule.fields.end(), hidden); });
+    preview.unknown = offers_of(preview, object);
 }
 
 void write_members(json::Writer& out, const Preview& preview, std::string_view language) {

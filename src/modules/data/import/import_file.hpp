@@ -49,6 +49,8 @@ Recall recall_for(records::Workspace& workspace, const Actor& actor);
 /// `import.unknown_object`, `import.wrong_option` (param `option`).
 /// What is remembered comes before what is suggested, where the wish names no mapping and no other object.
 Result<Preview> preview(const records::Schema& schema, const ImportWish& wish, std::string_view file_name, const Recall& recall = {});
+/// Takes out of what is suggested and remembered what this person may not read, fill or bring in.
+void leave_out_hidden(Preview& preview, const records::Schema& schema, const ImportWish& wish, const Actor& actor);
 /// {"name","bytes","delimiter",…,"columns":[…],"known":{…}|null,"suggestion":{…},"remembered","unknown":[…],"objects":[…]}, without the braces.
 void write_members(json::Writer& out, const Preview& preview, std::string_view language);
 

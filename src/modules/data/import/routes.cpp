@@ -119,7 +119,10 @@ http::Response whole_answer(Call& call, const Job& job, int status = 200) {
 }
 
 Result<Preview> preview_for(Call& call, const Asked& asked, const Job& job) {
-    return preview(*call.workspace.schema(), asked.wish, job.name, asked.fresh ? Recall() : recall_for(call.workspace, call.actor));
+    const auto schema = call.workspace.schema();
+    KITH_TRY(Preview seen, preview(*schema, asked.wish, job.name, asked.fresh ? Recall() : recall_for(call.workspace, call.actor)));
+    leave_out_hidden(seen, *schema, asked.wish, call.actor);
+    return seen;
 }
 
 /// Puts the file to import where the job's lies: the body, an upload that came in parts, or an earlier import's.
@@ -160,7 +163,9 @@ Result<http::Response> upload(Call& call) {
     std::optional<Upload> in_parts;
     KITH_CHECK(bring_file(call, job, wish.path, in_parts));
     if (job.name.empty()) job.name = "upload.csv";
-    auto seen = preview(*call.workspace.schema(), wish, job.name, recall_for(call.workspace, call.actor));
+    const auto schema = call.workspace.schema();
+    auto seen = preview(*schema, wish, job.name, recall_for(call.workspace, call.actor));
+    if (seen) leave_out_hidden(*seen, *schema, wish, call.actor);
     if (seen) job.object = seen->chosen.mapping.object;
     KITH_CHECK(call.workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         if (in_parts) forget_upload(tx, in_parts->id);

@@ -199,6 +199,22 @@ Result<void> bring_new_fields(records::Workspace& workspace, const Actor& actor,
     return check(plan.mapping, *plan.schema, plan.columns);
 }
 
+/// What one may not read is not there for one.
+Result<void> check_may_fill(const ReadPlan& plan, const Actor& actor) {
+    const auto check_field = [&](const std::string& name) -> Result<void> {
+        const auto* field = plan.object->field(name);
+        if (field == nullptr) return {};
+        if (!field->readers.contains(actor.role)) return Error{ErrorKind::Invalid, "import.unknown_field", {{"field", name}}};
+        if (!field->writers.contains(actor.role)) return Error{ErrorKind::Forbidden, "import.field_not_allowed", {{"field", name}}};
+        return {};
+    };
+    for (const auto& target : plan.mapping.columns) KITH_CHECK(check_field(target.field));
+    for (const auto& constant : plan.mapping.constants) KITH_CHECK(check_field(constant.field));
+    for (const auto& rule : plan.mapping.match.rules)
+        for (const auto& name : rule.fields) KITH_CHECK(check_field(name));
+    return {};
+}
+
 /// What was mapped so once will be the next time.
 Result<void> remember_mapping(records::Workspace& workspace, const Actor& actor, const ReadPlan& plan, const std::string& file) {
     return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
@@ -226,13 +242,9 @@ Result<ReadPlan> plan_of(records::Workspace& workspace, const Actor& actor, cons
         const Match& match = plan.mapping.match;
         const bool edits = !match.none() && (match.then == Then::Overwrite || match.then == Then::FillEmpty);
         if (edits) KITH_CHECK(reader.object_for(plan.object->name, records::Right::Edit));
-        // By what one may not read, one may not ask either whether it is there.
-        for (const auto& rule : match.rules)
-            for (const auto& name : rule.fields)
-                if (const auto* field = plan.object->field(name); field != nullptr && !field->readers.contains(actor.role))
-                    return Error{ErrorKind::Invalid, "import.unknown_field", {{"field", name}}};
         return {};
     }));
+    KITH_CHECK(check_may_fill(plan, actor));
     if (!plan.mapping.new_fields.empty()) KITH_CHECK(bring_new_fields(workspace, actor, plan, request.dry_run));
     const auto settings = workspace.settings();
     KITH_CHECK(settle_formats(plan, settings.currency, settings.country, settings.time_zone));
