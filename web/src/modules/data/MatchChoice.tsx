@@ -41,7 +41,7 @@ export function MoreChoices({ object, mapping, onChange }: Props) {
   return (
     <>
       {match && <Select label={t('import.how')} description={t('import.how_why')} allowDeselect={false} value={match.how} onChange={(how) => onChange({ ...mapping, match: { ...match, how: how === 'normalised' ? 'normalised' : 'exact' } })} data={(['exact', 'normalised'] as const).map((value) => ({ value, label: t(`import.how.${value}`) }))} />}
-      {match && <MultiSelect label={t('import.else')} description={t('import.else_why')} hidePickedOptions value={second?.fields ?? []} onChange={(fields) => onChange({ ...mapping, match: { ...match, else: [...(fields.length > 0 ? [{ fields, how: second?.how ?? match.how }] : []), ...others] } })} data={keys} />}
+      {match && <MultiSelect searchable label={t('import.else')} description={t('import.else_why')} hidePickedOptions value={second?.fields ?? []} onChange={(fields) => onChange({ ...mapping, match: { ...match, else: [...(fields.length > 0 ? [{ fields, how: second?.how ?? match.how }] : []), ...others] } })} data={keys} />}
       {refers && <Select label={t('import.missing')} description={t('import.missing_why')} allowDeselect={false} value={mapping.missing ?? 'fail'} onChange={(missing) => onChange({ ...mapping, missing: missing === 'empty' ? 'empty' : 'fail' })} data={(['fail', 'empty'] as const).map((value) => ({ value, label: t(`import.missing.${value}`) }))} />}
       {money && <Select label={t('import.currency')} description={t('import.currency_why')} searchable clearable value={mapping.currency || null} onChange={currency} data={currencies} />}
       {!match && !refers && !money && <p className="faint">{t('import.no_choices')}</p>}

@@ -13,6 +13,8 @@ import { useSet, useSetDeed, type ImportSet, type SetPart } from './sets';
 import css from './import.module.css';
 
 const tones: Partial<Record<ImportState, Tone>> = { done: 'good', cancelled: 'warn', paused: 'warn', failed: 'bad' };
+/** So many columns that go nowhere are named; more are told as a number. */
+const named = 5;
 /** What another system's files refer to without bringing it along. */
 const makeable = ['user', 'account', 'contact', 'pipeline', 'stage', 'product'];
 
@@ -46,7 +48,7 @@ export function SetCard({ set: made, onAgain }: { set: ImportSet; onAgain: () =>
       {again && (
         <details className={css.fold}>
           <summary><Icon name="chevron-right" size={14} /><span>{t('import.more_choices')}</span></summary>
-          <div className={css.settings}><MultiSelect label={t('import.set_create')} description={t('import.set_create_why')} hidePickedOptions value={create} onChange={setCreate} data={makeable.flatMap((name) => objects.find((one) => one.name === name) ?? []).map((one) => ({ value: one.name, label: one.label_plural }))} /></div>
+          <div className={css.settings}><MultiSelect searchable label={t('import.set_create')} description={t('import.set_create_why')} hidePickedOptions value={create} onChange={setCreate} data={makeable.flatMap((name) => objects.find((one) => one.name === name) ?? []).map((one) => ({ value: one.name, label: one.label_plural }))} /></div>
         </details>
       )}
       <div className={css.acts}>
@@ -77,12 +79,12 @@ function Part({ part, dryRun }: { part: SetPart; dryRun: boolean }) {
       <div className={css.unfinishedWords}>
         <p><b>{part.name}</b> <span className="soft">{[part.known?.label, object?.label_plural].filter(Boolean).join(' → ')}</span></p>
         {runs && <Progress run={part} estimate={part.rows_estimate} />}
-        {!began && <p className="faint">{t('import.about_rows', { count: part.rows_estimate, number: format.number(part.rows_estimate, 0) })}{part.left_out.length > 0 && <> · <span title={part.left_out.join(', ')}>{t('import.left_out', { count: part.left_out.length })}</span></>}</p>}
+        {!began && <p className="faint">{t('import.about_rows', { count: part.rows_estimate, number: format.number(part.rows_estimate, 0) })}{part.left_out.length > 0 && <> · {t('import.left_out', { count: part.left_out.length })}{part.left_out.length <= named && `: ${format.list(part.left_out)}`}</>}</p>}
         {began && !runs && <p className="soft">{counts.length === 0 ? t('import.nothing_to_do') : counts.map((name) => `${t(`import.${dryRun ? 'would' : 'did'}.${name}`)}: ${format.number(part[name], 0)}`).join(' · ')}</p>}
         {part.message && <p className="soft">{part.message}</p>}
         {began && !runs && part.problems.length > 0 && (
           <details className={css.fold}>
-            <summary><Icon name="chevron-right" size={14} /><span>{t('import.problems')}</span></summary>
+            <summary><Icon name="chevron-right" size={14} /><span>{t('import.problems_count', { count: part.problems.length, number: format.number(part.problems.length, 0) })}</span></summary>
             <Problems problems={part.problems} object={part.object} columnOf={(field) => object?.fields.find((one) => one.name === field)?.label ?? field ?? ''} />
           </details>
         )}
