@@ -32,7 +32,7 @@ std::string value_of(const Error& error) {
 
 Importer::Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language)
     : workspace_(workspace), plan_(plan), job_(job), language_(std::move(language)), references_(workspace),
-      matcher_(*plan.object, plan.mapping.match), failed_(job.failed_path, job.place.failed_bytes) {
+      matcher_(*plan.object, plan.mapping.match, plan.of_constants.country), failed_(job.failed_path, job.place.failed_bytes) {
     for (const auto& rule : plan.mapping.match.rules)
         for (const auto& name : rule.fields)
             if (const Field* field = plan.object->field(name)) matches_by_references_ = matches_by_references_ || field->is_reference();

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "base/letter_case.hpp"
+#include "base/phone.hpp"
 #include "base/text.hpp"
 #include "records/access.hpp"
 #include "records/fields/field_kind.hpp"
@@ -38,9 +39,11 @@ std::string bare_url(std::string_view text) {
     return out;
 }
 
-std::string normalised_text(const Field& field, std::string_view text) {
+std::string normalised_text(const Field& field, std::string_view text, std::string_view country) {
     if (field.type == FieldType::Email) return text::lower(text);
     if (field.type == FieldType::Url || field.format == "domain") return bare_url(text);
+    if (field.type == FieldType::Phone && !text.starts_with('+'))  // kept as somebody wrote it
+        if (auto number = normalize_phone(text, country)) return std::move(*number);
     if (field.type == FieldType::Phone || field.type == FieldType::Select) return std::string(text);
     if (field.name == "organization_number") {
         std::string digits;
@@ -67,10 +70,10 @@ FieldValue value_of(const Field& field, const records::Values& values) {
 
 }  // namespace
 
-std::string match_text(const Field& field, const FieldValue& value, bool normalised) {
+std::string match_text(const Field& field, const FieldValue& value, bool normalised, std::string_view country) {
     if (records::is_empty(value)) return {};
     if (const auto* text = std::get_if<std::string>(&value)) {
-        if (normalised) return normalised_text(field, *text);
+        if (normalised) return normalised_text(field, *text, country);
         return field.type == FieldType::Email || field.format == "domain" ? text::lower_ascii(*text) : *text;
     }
     if (const auto* id = std::get_if<Id>(&value)) return id->is_set() ? id->to_string() : std::string();
@@ -84,7 +87,8 @@ std::string match_text(const Field& field, const FieldValue& value, bool normali
     return out;
 }
 
-Matcher::Matcher(const records::Object& object, const Match& match) : object_(object), match_(match) {
+Matcher::Matcher(const records::Object& object, const Match& match, std::string country)
+    : object_(object), match_(match), country_(std::move(country)) {
     std::random_device random;
     for (int i = 0; i < 4; ++i) salt_ += std::to_string(random());
 }
@@ -107,7 +111,7 @@ std::optional<std::string> Matcher::text_of(const MatchRule& rule, const records
     for (const auto& name : rule.fields) {
         const Field* field = object_.field(name);
         if (field == nullptr) return std::nullopt;  // "id" stands alone
-        const std::string text = match_text(*field, value_of(*field, values), rule.normalised && as_key);
+        const std::string text = match_text(*field, value_of(*field, values), rule.normalised && as_key, country_);
         if (text.empty()) return std::nullopt;
         if (!out.empty()) out += as_key ? "\x1f" : ", ";
         out += text;
@@ -142,7 +146,7 @@ void Matcher::load(records::Writer& writer) {
             text.clear();
             bool whole = true;
             for (const auto& [field, at] : fields) {
-                const std::string part = rows->is_null(at) ? std::string() : match_text(*field, records::kind_of(*field).load(*rows, at), rule.normalised);
+                const std::string part = rows->is_null(at) ? std::string() : match_text(*field, records::kind_of(*field).load(*rows, at), rule.normalised, country_);
                 whole = whole && !part.empty();
                 if (!text.empty()) text += "\x1f";
                 text += part;

@@ -19,8 +19,8 @@ namespace kith::imports {
 /// records' keys are read into memory once, 16 bytes each, so that no row asks the database. Owned by one import.
 class Matcher {
 public:
-    /// Both live as long as it does.
-    Matcher(const records::Object& object, const Match& match);
+    /// Both live as long as it does. `country`: of phones without a country's number.
+    Matcher(const records::Object& object, const Match& match, std::string country);
 
     struct Found {
         std::vector<Id> ids;  // several: which one is meant cannot be told; at most kMostTold
@@ -48,13 +48,14 @@ private:
 
     const records::Object& object_;
     const Match& match_;
+    std::string country_;
     std::string salt_;  // so that nobody can make a file whose keys collide
     std::vector<std::optional<Table>> tables_;  // by rule; none for a plain one
 };
 
 /// The text two values are compared by; "" where there is nothing to compare. Exact: as written, but addresses and
 /// domains in small letters. Normalised: names folded and without spaces, numbers of organizations by their
-/// digits, addresses of web pages without what browsers leave out.
-std::string match_text(const records::Field& field, const records::FieldValue& value, bool normalised);
+/// digits, addresses of web pages without what browsers leave out, phones as international numbers.
+std::string match_text(const records::Field& field, const records::FieldValue& value, bool normalised, std::string_view country);
 
 }  // namespace kith::imports

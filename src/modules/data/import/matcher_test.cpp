@@ -174,13 +174,15 @@ TEST_F(Matching, FindsRecordsByTheirOwnIds) {
 TEST(MatchText, NormalisesByWhatAFieldHolds) {
     const auto schema = shipped_schema();
     const auto text = [&](std::string_view object, std::string_view field, const char* value, bool normalised = true) {
-        return match_text(*schema->find(object)->field(field), std::string(value), normalised);
+        return match_text(*schema->find(object)->field(field), std::string(value), normalised, "NO");
     };
     EXPECT_EQ(text("account", "name", "Ås & Co. AS"), "ascoas");
     EXPECT_EQ(text("account", "name", "Ås", false), "Ås");
     EXPECT_EQ(text("account", "organization_number", "NO 987 654 325 MVA"), "987654325");
     EXPECT_EQ(text("account", "website", "HTTPS://www.Fjord.no/"), "fjord.no");
     EXPECT_EQ(text("contact", "email", "Kari@Example.no", false), "kari@example.no");
+    EXPECT_EQ(text("account", "phone", "22 33 44 55"), "+4722334455");
+    EXPECT_EQ(text("account", "phone", "+4722334455"), "+4722334455");
     EXPECT_EQ(text("account", "name", ""), "");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/letter_case.hpp"
@@ -110,9 +111,11 @@ private:
     void read_table(const json::Value& table) {
         const auto* entries = table.object();
         if (entries == nullptr || entries->empty() || entries->size() > kMostLookedUp) return wrong("table", R"({"A":"1","B":"2"} (1–20000))");
+        std::set<std::string_view> seen;
         for (const auto& [from, to] : *entries) {
             const auto* text = to.string();
             if (text == nullptr) return wrong("table", R"({")" + from + R"(":"…"})");
+            if (!seen.insert(from).second) return wrong("table", R"({")" + from + R"(": …} (×1))");  // as the command line may have it
             out_.table.emplace_back(from, *text);
         }
     }
