@@ -207,7 +207,11 @@ TEST_F(ImportRoutes, PauseGoOnTellTheTimeLeftAndCancel) {
     EXPECT_EQ(call(http::Method::Post, "/imports/{id}/pause", id)->status, 202);
     paused = finished(id);
     EXPECT_EQ(paused.text("state"), "paused");
-    EXPECT_EQ(answer(call(http::Method::Post, "/imports/{id}/cancel", id)).text("state"), "cancelled");
+    const auto cancelled = call(http::Method::Post, "/imports/{id}/cancel", id);
+    EXPECT_EQ(answer(cancelled).text("state"), "taking_back");
+    EXPECT_EQ(cancelled->status, 202);
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/undo", id).error().code, "import.running");
+    EXPECT_EQ(finished(id).text("state"), "cancelled");
     EXPECT_EQ(workspace_->database().read([](db::Transaction& tx) {
         auto rows = tx.query("select count(*) from r_account");
         return rows.next() ? rows->integer(0) : -1;
@@ -280,6 +284,21 @@ TEST_F(ImportRoutes, ShowAnImportToItsOwnerAndToManagersOnly) {
     EXPECT_TRUE(answer(call(http::Method::Get, "/imports"))["imports"].array()->empty());
     actor_.role = Role::Manager;
     EXPECT_EQ(answer(call(http::Method::Get, "/imports/{id}", id)).text("state"), "uploaded");
+}
+
+TEST_F(ImportRoutes, ListTheNewestFirstAPageAtATime) {
+    for (int i = 0; i < 3; ++i) upload("account\nFjord\nNord\n");
+    query_ = "limit=2";
+    const auto first = answer(call(http::Method::Get, "/imports"));
+    ASSERT_EQ(first["imports"].array()->size(), 2u);
+    EXPECT_GT((*first["imports"].array())[0].text("id"), (*first["imports"].array())[1].text("id"));
+    query_ = "limit=2&cursor=" + std::string(first.text("cursor"));
+    const auto second = answer(call(http::Method::Get, "/imports"));
+    EXPECT_EQ(second["imports"].array()->size(), 1u);
+    EXPECT_TRUE(second["cursor"].is_null());
+    query_ = "cursor=soon";
+    EXPECT_EQ(call(http::Method::Get, "/imports").error().code, "query.wrong");
+    query_.clear();
 }
 
 TEST_F(ImportRoutes, SeeAFileAgainInAnotherDialect) {

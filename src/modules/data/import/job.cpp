@@ -181,10 +181,11 @@ std::optional<Job> find(db::Transaction& tx, Id id) {
     return std::move(jobs.front());
 }
 
-std::vector<Job> list(db::Transaction& tx, Id actor, int limit) {
-    const std::string select = "select " + std::string(kColumns) + " from import_job";
-    if (!actor.is_set()) return jobs_of(tx.query(select + " order by id desc limit $1", limit));
-    return jobs_of(tx.query(select + " where actor = $1 order by id desc limit $2", actor, limit));
+std::vector<Job> list(db::Transaction& tx, Id actor, int limit, Id before) {
+    const std::string select = "select " + std::string(kColumns) + " from import_job where id < $1 ";
+    const std::int64_t below = before.is_set() ? before.value : INT64_MAX;
+    if (!actor.is_set()) return jobs_of(tx.query(select + "order by id desc limit $2", below, limit));
+    return jobs_of(tx.query(select + "and actor = $3 order by id desc limit $2", below, limit, actor));
 }
 
 std::vector<Job> under_way(db::Transaction& tx) {

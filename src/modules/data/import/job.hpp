@@ -103,8 +103,8 @@ std::span<const db::Migration> tables();
 void insert(db::Transaction& tx, const Job& job);
 void update(db::Transaction& tx, const Job& job);
 std::optional<Job> find(db::Transaction& tx, Id id);
-/// The newest first. `actor` not set: everybody's.
-std::vector<Job> list(db::Transaction& tx, Id actor, int limit);
+/// The newest first, older than `before` where that is set. `actor` not set: everybody's.
+std::vector<Job> list(db::Transaction& tx, Id actor, int limit, Id before = {});
 /// Those that somebody should be at: running, or being taken back.
 std::vector<Job> under_way(db::Transaction& tx);
 

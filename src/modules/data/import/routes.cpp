@@ -12,6 +12,7 @@
 #include "modules/data/import/runner.hpp"
 #include "modules/data/import/sweep.hpp"
 #include "modules/data/import/upload_routes.hpp"
+#include "modules/data/read_list.hpp"
 
 namespace kith::imports {
 
@@ -22,6 +23,7 @@ using http::Method;
 
 constexpr std::size_t kMostBytes = std::size_t{4} << 30;
 constexpr int kListed = 100;
+constexpr std::int64_t kTakenBackAtOnce = 2000;  // records: half a second, more or less
 
 /// The job of the path, if this person may see it: one's own, or a manager any.
 Result<Job> seen_job(Call& call, Id id) {
@@ -222,14 +224,30 @@ Result<http::Response> get(Call& call) {
     return whole_answer(call, now(std::move(job)));
 }
 
+/// What went wrong is told by each of them itself: here it would make the answer some megabytes.
 Result<http::Response> list_all(Call& call) {
     const Id only = call.actor.acts_as() == Role::Rep ? call.actor.user : Id{};
-    auto jobs = call.workspace.database().read([&](db::Transaction& tx) { return list(tx, only, kListed); });
+    KITH_TRY(const int limit, data::read_limit(call.request, kListed, kListed));
+    Id before;
+    if (const auto cursor = call.request.query_param("cursor"); cursor && !cursor->empty()) {
+        const auto id = Id::parse(*cursor);
+        if (!id) return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"cursor", "query.bad_cursor", {}}}};
+        before = *id;
+    }
+    auto jobs = call.workspace.database().read([&](db::Transaction& tx) { return list(tx, only, limit + 1, before); });
+    const bool more = std::ssize(jobs) > limit;
+    if (more) jobs.pop_back();
     std::string text;
     json::Writer out(text);
     out.begin_object().key("imports").begin_array();
-    for (auto& job : jobs) write_json(out, now(std::move(job)));
-    out.end_array().end_object();
+    for (auto job : jobs) {
+        job = now(std::move(job));
+        job.problems.clear();
+        write_json(out, job);
+    }
+    out.end_array().key("cursor");
+    more ? out.value(jobs.back().id) : out.null();
+    out.end_object();
     return http::Response::json(std::move(text));
 }
 
@@ -242,13 +260,22 @@ Result<void> ask_elsewhere(Call& call, const Job& job, std::string_view wish) {
     });
 }
 
+/// Many records in the background: nobody's request lasts that long.
+Result<http::Response> take_back(Call& call, Job job, State then) {
+    if (Runner::instance().live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
+    const bool may = job.state == State::Paused || (job.state == State::Done && !job.dry_run);
+    if (!may || job.counts.created + job.counts.updated <= kTakenBackAtOnce) {
+        KITH_TRY(const Job done, then == State::Undone ? undo(call.workspace, call.actor, std::move(job)) : cancel_paused(call.workspace, call.actor, std::move(job)));
+        return whole_answer(call, done);
+    }
+    KITH_CHECK(Runner::instance().take_back(call.workspace, call.actor, job, then));
+    return whole_answer(call, now(std::move(job)), 202);
+}
+
 Result<http::Response> cancel(Call& call) {
     KITH_TRY(Job job, job_of(call));
     if (!Runner::instance().cancel(job.id)) {
-        if (job.state == State::Paused) {
-            KITH_TRY(job, cancel_paused(call.workspace, call.actor, std::move(job)));
-            return whole_answer(call, job);
-        }
+        if (job.state == State::Paused) return take_back(call, std::move(job), State::Cancelled);
         KITH_CHECK(ask_elsewhere(call, job, "cancel"));
     }
     return whole_answer(call, now(std::move(job)), 202);
@@ -271,8 +298,7 @@ Result<http::Response> resume(Call& call) {
 
 Result<http::Response> undo_import(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    KITH_TRY(const Job undone, undo(call.workspace, call.actor, std::move(job)));
-    return whole_answer(call, undone);
+    return take_back(call, std::move(job), State::Undone);
 }
 
 Result<http::Response> failed_rows(Call& call) {
@@ -295,14 +321,14 @@ Result<void> opened(records::Workspace& workspace) {
 
 constexpr Route kRoutes[] = {
     {Method::Post, "/imports", Access::SignedIn, upload, {"A file of rows: the raw body, an upload that came in parts, or an earlier import's once more (another sheet, another file of its zip); what it is, and where its columns could go", nullptr, "ImportPreview", "name:string,upload:string,import:string"}, {.max_body = kMostBytes, .body_to_file = true}},
-    {Method::Get, "/imports", Access::SignedIn, list_all, {"The last imports: one's own, or everybody's for managers", nullptr, "Imports"}},
+    {Method::Get, "/imports", Access::SignedIn, list_all, {"Imports, the newest first, without their problems: one's own, or everybody's for managers", nullptr, "Imports", "limit:integer,cursor:string"}},
     {Method::Get, "/imports/{id}", Access::SignedIn, get, {"How far an import is and what went wrong", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/preview", Access::SignedIn, preview_again, {"The upload seen again with another object, dialect or mapping", "ImportRun", "ImportPreview"}},
     {Method::Post, "/imports/{id}/run", Access::SignedIn, run, {"Import the upload, or with dry_run tell what would happen", "ImportRun", "Import"}},
     {Method::Post, "/imports/{id}/pause", Access::SignedIn, pause, {"Stop a running import after the rows it is at; what was imported stays, whole and searchable, and can be gone on with or taken back", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/resume", Access::SignedIn, resume, {"Go on with a paused import, also one that a crash interrupted, from its next row", nullptr, "Import"}},
     {Method::Post, "/imports/{id}/cancel", Access::SignedIn, cancel, {"Stop a running or a paused import and take it back", nullptr, "Import"}},
-    {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished or a paused import back; what people changed since stays and is listed in kept_records", nullptr, "Import"}},
+    {Method::Post, "/imports/{id}/undo", Access::SignedIn, undo_import, {"Take a finished or a paused import back, a large one in the background; what people changed since stays and is listed in kept_records", nullptr, "Import"}},
     {Method::Delete, "/imports/{id}", Access::SignedIn, remove, {"Forget an import and remove its files; it can be undone no more"}},
     {Method::Get, "/import-mappings", Access::SignedIn, list_mappings, {"How files were mapped, by their columns: what a preview of such a file remembers", nullptr, "ImportMappings"}},
     {Method::Delete, "/import-mappings/{id}", Access::SignedIn, forget_mapping, {"Forget how such files were mapped: whoever used it last, or a manager"}},
@@ -328,7 +354,7 @@ constexpr std::string_view kSchemas = R"json({
   "ImportMappings": {"type": "object", "required": ["mappings"], "properties": {"mappings": {"type": "array", "items": {"$ref": "#/components/schemas/SavedImportMapping"}}}},
   "UploadStart": {"type": "object", "required": ["name", "bytes"], "properties": {"name": {"type": "string"}, "bytes": {"type": "integer"}}},
   "Upload": {"type": "object", "required": ["id", "name", "bytes", "offset", "complete"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "bytes": {"type": "integer"}, "offset": {"type": "integer"}, "complete": {"type": "boolean"}, "created_at": {"type": "string"}}},
-  "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}}}
+  "Imports": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"$ref": "#/components/schemas/Import"}}, "cursor": {"type": ["string", "null"]}}}
 })json";
 
 }  // namespace

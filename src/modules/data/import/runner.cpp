@@ -21,10 +21,17 @@ Runner& Runner::instance() {
     return runner;
 }
 
-Result<void> Runner::start(records::Workspace& workspace, Actor actor, Job job, RunRequest request) {
+Result<void> Runner::add(std::shared_ptr<Task> task) {
     const std::lock_guard lock(mutex_);
-    for (const auto& task : tasks_)
-        if (task->job.id == job.id) return Error{ErrorKind::Conflict, "import.running"};
+    for (const auto& other : tasks_)
+        if (other->job.id == task->job.id) return Error{ErrorKind::Conflict, "import.running"};
+    tasks_.push_back(std::move(task));
+    ensure_thread();
+    changed_.notify_all();
+    return {};
+}
+
+Result<void> Runner::start(records::Workspace& workspace, Actor actor, Job job, RunRequest request) {
     auto task = std::make_shared<Task>();
     task->workspace = &workspace;
     task->actor = std::move(actor);
@@ -37,10 +44,18 @@ Result<void> Runner::start(records::Workspace& workspace, Actor actor, Job job, 
         const std::lock_guard inner(mutex_);
         raw->seen = now;
     };
-    tasks_.push_back(std::move(task));
-    ensure_thread();
-    changed_.notify_all();
-    return {};
+    return add(std::move(task));
+}
+
+Result<void> Runner::take_back(records::Workspace& workspace, Actor actor, Job job, State then) {
+    auto task = std::make_shared<Task>();
+    task->workspace = &workspace;
+    task->actor = std::move(actor);
+    task->job = std::move(job);
+    task->seen = task->job;
+    task->seen.state = State::TakingBack;
+    task->back = then;
+    return add(std::move(task));
 }
 
 void Runner::watch(records::Workspace& workspace) {
@@ -141,6 +156,11 @@ void Runner::work() {
 
 void Runner::run(Task& task) {
     try {
+        if (task.back) {
+            auto back = *task.back == State::Undone ? undo(*task.workspace, task.actor, task.job) : cancel_paused(*task.workspace, task.actor, task.job);
+            if (!back) log::warning("import.not_taken_back", {{"import", task.job.id.to_string()}, {"problem", back.error().code}});
+            return;
+        }
         auto done = run_job(*task.workspace, task.actor, task.job, task.request, task.control);
         if (done) return;
         unsettled_ = {task.workspace, task.job, words_of(done.error(), task.actor.language)};

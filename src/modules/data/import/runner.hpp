@@ -24,6 +24,9 @@ public:
 
     /// `import.running` when this job runs or waits already.
     Result<void> start(records::Workspace& workspace, Actor actor, Job job, RunRequest request);
+    /// Takes a finished or a paused import back, until it is `then` (Undone or Cancelled), in line with the rest.
+    /// `import.running` as above.
+    Result<void> take_back(records::Workspace& workspace, Actor actor, Job job, State then);
     /// Has the files of this workspace's imports swept from time to time, and what nobody is at any more settled,
     /// until stop().
     void watch(records::Workspace& workspace);
@@ -43,7 +46,9 @@ private:
         RunRequest request;
         Control control;
         Job seen;
+        std::optional<State> back;  // it is to be taken back, and no more
     };
+    Result<void> add(std::shared_ptr<Task> task);
     bool tell(Id job, std::atomic<bool> Control::*what);
     void work();
     void run(Task& task);
