@@ -57,6 +57,9 @@ journey('a file with wrong rows is brought in, and taken back', async ({ open, p
   const problems = page.getByRole('region', { name: 'Problems' });
   await problems.getByRole('row').filter({ hasText: 'ikke kjent' }).filter({ hasText: 'Kunde siden' }).waitFor();
   await problems.getByRole('row').filter({ hasText: 'Ukjent Person' }).waitFor();
+  await page.getByText('The first rows of each kind').click();
+  await page.getByRole('heading', { name: 'Would be created' }).waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'Østersjø Båtbyggeri AS' }).waitFor();
   await looks(page, 'import-checked', () => problems.waitFor());
   const named = encodeURIComponent(JSON.stringify({ field: 'name', op: 'eq', value: 'Grønli Potet AS' }));
   const known = await (await page.request.get(`/api/v1/records/account?filter=${named}`)).json();

@@ -7,6 +7,7 @@ import { isUnderWay, useImportDeed, type ImportDeed, type ImportRun } from './im
 import { Kept } from './Kept';
 import { Problems } from './Problems';
 import { Progress } from './Progress';
+import { Samples } from './Samples';
 import css from './import.module.css';
 
 interface Props {
@@ -53,6 +54,7 @@ export function RunCard({ state, busy, error, columns, estimate, columnOf, onChe
               <div key={name} data-bad={name === 'failed' && state.failed > 0 ? true : undefined}><dt>{t(`import.${state.dry_run ? 'would' : 'did'}.${name}`)}</dt><dd>{format.number(state[name], 0)}</dd></div>
             ))}
           </dl>
+          {ended && <Samples run={state} />}
           {state.message && <p className="soft">{state.message}</p>}
           {state.problems.length > 0 && <Problems problems={state.problems} object={state.object} columnOf={columnOf} />}
         </>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
-import type { Id, Labels } from '~/app/api/types';
+import type { Id, Labels, Value } from '~/app/api/types';
 import { PART, sendInParts } from './parts';
 
 /** One step of what a column's text goes through before it is read as its field. */
@@ -91,6 +91,8 @@ export interface ImportProblem { row: number; field: string | null; code: string
 export type ImportState = 'uploaded' | 'running' | 'paused' | 'taking_back' | 'done' | 'cancelled' | 'failed' | 'undone';
 /** What taking an import back left, because somebody had changed it since. */
 export interface KeptRecord { object: string; id: Id; title?: string; fields: string[] }
+/** One of the first rows, and what changes in its record. */
+export interface Sample { row: number; id: Id | null; title: string; changes: { field: string; from: Value; to: Value }[] }
 export interface ImportRun {
   id: Id;
   name: string;
@@ -113,6 +115,9 @@ export interface ImportRun {
   interrupted?: boolean;
   /** Asked to, and on its way. */
   stopping?: 'pause' | 'cancel' | null;
+  samples?: Record<'created' | 'updated' | 'skipped', Sample[]>;
+  /** What rows refer to and was not there. */
+  related?: { object: string; count: number; titles: string[] }[];
   kept?: number;
   kept_records?: KeptRecord[];
 }
