@@ -107,6 +107,7 @@ void print_mapping(const records::Schema& schema, const imports::Preview& previe
                                        {"rows", count(preview.file.rows_estimate)},
                                        {"encoding", std::string(imports::name_of(preview.file.dialect.encoding))},
                                        {"delimiter", imports::delimiter_name(preview.file.dialect.delimiter)}}));
+    if (preview.known) print_line(say("cli.import_known", {{"what", std::string(records::label_in(preview.known->known.label, language))}}));
     const auto name = [](const imports::Column& column) {
         return column.name.empty() ? say("import.column", {{"number", std::to_string(column.index + 1)}}) : column.name;
     };
@@ -158,6 +159,10 @@ Result<void> run_archive(const Arguments& arguments, const std::string& path) {
 }
 
 Result<void> run(const Arguments& arguments) {
+    if (arguments.has("undo")) {
+        KITH_TRY(const bool whole_set, undo_import_set(arguments));
+        if (whole_set) return {};
+    }
     for (const auto* deed : {"resume", "cancel", "undo"})
         if (arguments.has(deed)) return run_earlier_import(arguments, deed);
     const auto files = arguments.list("file");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/commands/run_import.hpp"
+#include "app/composition.hpp"
 #include "app/console.hpp"
 #include "base/i18n.hpp"
 #include "base/text.hpp"
@@ -127,12 +128,37 @@ Result<void> run_import_set(const Arguments& arguments, records::Workspace& work
         insert(tx, set);
         return {};
     }));
+    const Id id = set.id;
     KITH_TRY(const auto run, imports::SetRun::begin(workspace, actor, std::move(set), std::move(steps)));
+    Result<void> outcome;
     while (run->more()) {
         if (!arguments.json()) print_line(plan.parts[run->next()].name + ":");
-        KITH_CHECK(run_import(arguments, [&](imports::Control& control) { return run->run_next(control); }));
+        auto done = run_import(arguments, [&](imports::Control& control) { return run->run_next(control); });
+        if (!done && !run->more() && run->next() < plan.parts.size()) return done;
+        if (!done) outcome = std::move(done);  // no row of this file could be taken; the others can
     }
-    return {};
+    if (!arguments.json() && !arguments.flag("dry-run")) print_line(say("cli.import_set_undo", {{"id", id.to_string()}}));
+    return outcome;
+}
+
+Result<bool> undo_import_set(const Arguments& arguments) {
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
+    const auto id = Id::parse(arguments.text("undo"));
+    auto set = id ? workspace->database().read([&](db::Transaction& tx) { return imports::find_set(tx, *id); }) : std::nullopt;
+    if (!set) return false;
+    KITH_TRY(const auto undone, imports::undo_set(*workspace, import_actor(), std::move(*set)));
+    const auto jobs = workspace->database().read([&](db::Transaction& tx) { return imports::jobs_of(tx, undone); });
+    if (arguments.json()) {
+        std::string text;
+        json::Writer out(text);
+        imports::write_json(out, undone, jobs, console_language());
+        print_line(text);
+        return true;
+    }
+    std::int64_t kept = 0;
+    for (const auto& job : jobs) kept += job.kept;
+    print_line(say("cli.import_taken_back", {{"kept", i18n::number(console_language(), static_cast<double>(kept))}}));
+    return true;
 }
 
 }  // namespace kith::app

@@ -17,4 +17,7 @@ Result<bool> gives_import_set(const Arguments& arguments, const records::Schema&
 /// Shows what the files are and imports them one after another.
 Result<void> run_import_set(const Arguments& arguments, records::Workspace& workspace, const std::vector<std::string>& paths, const imports::SetPlan& plan);
 
+/// `--undo ID` of a whole set; false when there is no such set.
+Result<bool> undo_import_set(const Arguments& arguments);
+
 }  // namespace kith::app

@@ -120,7 +120,7 @@ export function Page() {
         <MappingCard
           file={file} mapping={mapping} busy={preview.isPending} onChange={(next) => { setMapping(next); setAsked(undefined); }}
           onObject={(object) => reread(object, {})} onDialect={(dialect) => reread(mapping.object, dialect)} onFresh={() => reread(undefined, {}, true)}
-          onAll={(file.entries.length > 1 || file.sheets.length > 1) && file.known ? () => void together([file.id]) : undefined}
+          onAll={(file.entries.length > 1 || file.sheets.length > 1 || (file.known?.objects.length ?? 0) > 1) && file.known ? () => void together([file.id]) : undefined}
         />
       ))}
       {file && mapping && (

@@ -37,7 +37,7 @@ export function MappingCard({ file, mapping, busy, onChange, onObject, onDialect
   return (
     <Card title={t('import.columns_title')} className={css.card}>
       <Recognised file={file} onFresh={onFresh} />
-      {onAll && <div className={css.offer}><Icon name="list" size={15} /><span>{t('import.set_offer', { count: file.entries.length + file.sheets.length })}</span><Button size="small" busy={busy} onClick={onAll}>{t('import.set_take')}</Button></div>}
+      {onAll && <div className={css.offer}><Icon name="list" size={15} /><span>{t('import.set_offer', { count: Math.max(file.entries.length + file.sheets.length, file.known?.objects.length ?? 0) })}</span><Button size="small" busy={busy} onClick={onAll}>{t('import.set_take')}</Button></div>}
       <div className={css.settings}>
         <Select label={t('import.as')} allowDeselect={false} disabled={busy} value={mapping.object} onChange={(name) => name && name !== mapping.object && onObject(name)} data={objects.filter((other) => other.rights.create).map((other) => ({ value: other.name, label: other.label_plural }))} />
         <Places file={file} busy={busy} onDialect={onDialect} />

@@ -53,6 +53,8 @@ export interface ImportMapping {
 /** What a column without a place could become. */
 export interface Offer { index?: number; column?: string; name?: string; type: string; labels: Labels; options?: { value: string; labels: Labels }[]; samples?: string[] }
 export interface Known { system: string; file: string; label: string }
+/** What its rows become: of several objects a set takes all. */
+export interface KnownFile extends Known { objects: string[] }
 export interface ImportColumn { index: number; name: string; samples: string[] }
 export interface Dialect {
   format: 'csv' | 'xlsx' | 'vcard' | 'jsonl';
@@ -81,7 +83,7 @@ export interface ImportFile extends Dialect {
   suggestion: ImportMapping & { score?: number };
   objects: (string | { object: string; score: number })[];
   /** Which system's export it is. */
-  known?: Known | null;
+  known?: KnownFile | null;
   /** The suggestion is what was chosen for such a file before. */
   remembered?: boolean;
   remembered_as?: { id: Id; file: string; used_at: string } | null;

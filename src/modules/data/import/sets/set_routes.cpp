@@ -206,7 +206,9 @@ Result<http::Response> run_whole_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
     const bool again = set.state == State::Uploaded || set.state == State::Cancelled || set.state == State::Failed || set.state == State::Paused || (set.state == State::Done && set.dry_run);
     if (!again || SetRunner::instance().is_at(set.id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
+    const bool paused = set.state == State::Paused;
     KITH_CHECK(take_options(call, set));
+    if (paused && set.dry_run) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
     return start_set(call, std::move(set));
 }
 

@@ -126,6 +126,7 @@ Result<State> SetRunner::rehearse(Task& task) {
     KITH_TRY(const auto rehearsal, Rehearsal::open(*workspace, set.id));
     const auto jobs = workspace->database().read([&](db::Transaction& tx) { return jobs_of(tx, set); });
     for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (jobs[i].state == State::Done && !jobs[i].dry_run) continue;  // its rows are in the data
         KITH_TRY(auto request, request_of(*workspace, set, i, jobs[i]));
         request.rehearse_on = &rehearsal->database();
         KITH_TRY(const Job done, run_job(*workspace, actor, jobs[i], request, control));
