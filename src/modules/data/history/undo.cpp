@@ -126,14 +126,15 @@ records::Values values_before(const records::Record& now, std::string_view field
     return out;
 }
 
-std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set) {
-    auto rows = writer.sql().query("select fields from change_log where record = $1 and kind = 'update' and change_set <> $2 and source <> $3",
-                                   record.id, change_set, kUndoSource);
+std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set, const std::vector<Id>& taken_back) {
+    auto rows = writer.sql().query("select fields, change_set from change_log where record = $1 and kind = 'update' and change_set <> $2 and source not in ($3, $4)",
+                                   record.id, change_set, kUndoSource, kRuleSource);
     std::vector<std::string> out;
     const auto add = [&](const std::string& name) {
         if (std::ranges::find(out, name) == out.end()) out.push_back(name);
     };
     while (rows.next()) {
+        if (std::ranges::find(taken_back, rows->id(1)) != taken_back.end()) continue;
         const auto parsed = json::parse(rows->text(0));
         if (!parsed || parsed->object() == nullptr) {
             add(record.object->title_field);

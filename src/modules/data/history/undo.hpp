@@ -32,7 +32,7 @@ records::Values values_before(const records::Record& now, std::string_view field
 
 /// The fields that somebody has changed of a record made by `change_set`, undoing apart; what rules have set is
 /// nobody's work. Where the log does not tell which, the title stands for all.
-std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set);
+std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, const records::Record& record, Id change_set, const std::vector<Id>& taken_back = {});
 
 struct Kept {
     std::string object;
@@ -51,6 +51,7 @@ struct Undone {
 };
 inline constexpr std::size_t kMostKept = 100;
 inline constexpr std::string_view kUndoSource = "undo";  // the source of what undoing writes
+inline constexpr std::string_view kRuleSource = "rule";  // of what rules write once after many rows: nobody's work
 
 /// Takes entries back below `before` for about as long as told, with the writer's own rights, and adds to
 /// `done`; gives the last entry's number, 0 when there was none left. `kUndoAgain`: take the transaction back

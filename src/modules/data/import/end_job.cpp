@@ -5,6 +5,7 @@
 
 #include "base/i18n.hpp"
 #include "base/log.hpp"
+#include "modules/data/history/undo.hpp"
 #include "modules/data/import/job_lock.hpp"
 #include "modules/data/import/run_job.hpp"
 #include "modules/data/import/take_back.hpp"
@@ -92,7 +93,9 @@ Result<void> make_whole(records::Workspace& workspace, const Actor& actor, std::
         records::end_bulk_load(tx, *object);
         return {};
     }));
-    return workspace.after_bulk(actor, name);
+    Actor rules = actor;  // what they make of the rows is no work of the person's that undoing would leave
+    rules.source = data::kRuleSource;
+    return workspace.after_bulk(rules, name);
 }
 
 Result<void> take_back_to(records::Workspace& workspace, const Actor& actor, Job& job, State then) {

@@ -18,12 +18,20 @@ void keep(Job& job, const data::LogEntry& entry, std::vector<std::string> fields
     if (job.kept_records.size() < kMostKept) job.kept_records.push_back({entry.object, entry.record, std::move(fields)});
 }
 
-Result<void> take_back_one(records::Writer& writer, const data::LogEntry& entry, Job& job, TakeBack how) {
+/// Of imports that were taken back: what they changed is as it was.
+std::vector<Id> undone_change_sets(db::Transaction& tx) {
+    std::vector<Id> out;
+    auto rows = tx.query("select change_set from import_job where state = 'undone' and change_set <> 0");
+    while (rows.next()) out.push_back(rows->id(0));
+    return out;
+}
+
+Result<void> take_back_one(records::Writer& writer, const data::LogEntry& entry, Job& job, TakeBack how, const std::vector<Id>& undone) {
     const records::WriteOptions quietly{.without_after_hooks = true, .as_rule = true, .version = {}, .seen = {}};
     auto record = writer.get(entry.object, entry.record);
     if (!record) return {};  // in the bin or purged meanwhile
     if (entry.kind == "create") {
-        if (auto changed = data::fields_changed_by_somebody(writer, *record, job.change_set); !changed.empty()) {
+        if (auto changed = data::fields_changed_by_somebody(writer, *record, job.change_set, undone); !changed.empty()) {
             keep(job, entry, std::move(changed));
             return {};
         }
@@ -51,7 +59,8 @@ Result<void> take_back(records::Workspace& workspace, Job& job, TakeBack how) {
             next = job;
             const std::int64_t before = job.taken_back_to == 0 ? INT64_MAX : job.taken_back_to;
             const auto entries = data::entries_of(writer.sql(), job.change_set, before, kEntriesAtOnce);
-            for (const auto& entry : entries) KITH_CHECK(take_back_one(writer, entry, next, how));
+            const auto undone = undone_change_sets(writer.sql());
+            for (const auto& entry : entries) KITH_CHECK(take_back_one(writer, entry, next, how, undone));
             more = !entries.empty();
             if (more) next.taken_back_to = entries.back().sequence;
             update_taking_back(writer.sql(), next);

@@ -223,6 +223,29 @@ TEST_F(ImportSets, AreUndoneAsAWhole) {
     EXPECT_EQ(undo_set(*workspace_, actor_, *undone).error().code, "import.cannot_undo");
 }
 
+TEST_F(ImportSets, AreUndoneAlsoWhereOneFileFilledWhatAnotherBrought) {
+    import({kHubSpot[2], {"leads.csv", "Lead ID,First Name,Last Name,Company / Account,Email,Lead Status,Street,Industry\n00Q1,Vera,Vann,Vann og Damp AS,vera@vann.example,Open,Kaien 1,Steam\n"}});
+    EXPECT_EQ(field("account", "Vann og Damp AS", "street"), "\"Kaien 1\"");
+    EXPECT_EQ(field("account", "Vann og Damp AS", "industry"), "\"Utilities\"") << "what is there stays";
+    EXPECT_EQ(field("account", "Vann og Damp AS", "external_id"), "\"hubspot:102\"");
+    const auto change = [&](const Actor& actor, std::string_view title, const records::Values& values) {
+        EXPECT_TRUE(workspace_->write(actor, [&](records::Writer& writer) -> Result<void> {
+            Id id;
+            KITH_CHECK(writer.each("account", {}, [&](const records::Record& record) {
+                if (record.title() == title) id = record.id;
+                return true;
+            }));
+            KITH_CHECK(writer.update("account", id, values));
+            return {};
+        }).has_value());
+    };
+    change(Actor::system("rule"), "Vann og Damp AS", {{"source", std::string("by a rule")}});
+    change(actor_, "Fjell Industri", {{"city", std::string("Moss")}});
+    ASSERT_TRUE(undo_set(*workspace_, actor_, *workspace_->database().read([&](db::Transaction& tx) { return find_set(tx, set_.id); })).has_value());
+    EXPECT_EQ(count("account"), 1);
+    EXPECT_EQ(field("account", "Fjell Industri", "city"), "\"Moss\"") << "somebody's work stays";
+}
+
 TEST_F(ImportSets, AreTakenBackWhenOneIsCancelled) {
     const auto paths = write(kHubSpot);
     control_.progress = [&](const Job& job) {
