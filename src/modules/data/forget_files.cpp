@@ -75,7 +75,8 @@ std::int64_t forget_files(records::Workspace& workspace, std::string_view object
     if (const auto folder = imports::files_folder(workspace.database()); folder && !ways.empty()) {
         for (const auto& entry : fs::directory_iterator(*folder, ignored)) {
             const auto ending = entry.path().extension();
-            if (!entry.is_regular_file(ignored) || ending == ".lock" || ending == ".db" || !may_hold_any(entry.path(), ways)) continue;
+            const bool passes = entry.path().filename().string().find(".rehearsal.db") != std::string::npos;  // goes with its dry run
+            if (!entry.is_regular_file(ignored) || ending == ".lock" || passes || !may_hold_any(entry.path(), ways)) continue;
             gone += fs::remove(entry.path(), ignored) ? 1 : 0;
         }
     }

@@ -297,8 +297,11 @@ Result<void> end(records::Workspace& workspace, const Actor& actor, Job& job, co
 std::string rehearsal_path(const std::string& folder, Id job) { return folder + "/" + job.to_string() + ".rehearsal.db"; }
 
 void remove_rehearsal(const std::string& folder, Id job) {
+    // With its log, and what a process killed while it copied has left.
+    const auto begins = std::filesystem::path(rehearsal_path(folder, job)).filename().string();
     std::error_code ignored;
-    for (const auto* ending : {"", "-wal", "-shm"}) std::filesystem::remove(rehearsal_path(folder, job) + ending, ignored);
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+        if (entry.path().filename().string().starts_with(begins)) std::filesystem::remove(entry.path(), ignored);
 }
 
 Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job, const RunRequest& request, Control& control) {

@@ -79,6 +79,9 @@ Result<int> sweep(records::Workspace& workspace) {
             const auto job = database.read([&](db::Transaction& tx) { return find(tx, id); });
             over = is_over(job, entry.path(), now);
             if (over && job && job->state == State::Uploaded) unused.push_back(id);
+        } else if (ending.starts_with(".rehearsal.db")) {
+            over = age_of(entry.path(), true) > kUnused;  // a dry run lasts no day
+            if (!over) continue;
         } else {
             continue;
         }
