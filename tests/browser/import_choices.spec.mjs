@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessible, journey, looks } from './harness.mjs';
 
-const first = ['Navn;E-post;Skostørrelse;Stilling', 'KARI KVASAR;kari@kvasar.example;38;DAGLIG LEDER', 'OLA KVASAR;ola@kvasar.example;44;', 'KARI KVASAR;;;'];
-const second = ['Navn;E-post;Skostørrelse;Stilling', 'KARI KVASAR;kari@kvasar.example;39;SJEF', 'LIV KVASAR;liv@kvasar.example;37;SELGER'];
+const head = 'Navn;E-post;Skostørrelse;Stilling;Kunde';
+const first = [head, 'KARI KVASAR;kari@kvasar.example;38;DAGLIG LEDER;Kvasarverket AS', 'OLA KVASAR;ola@kvasar.example;44;;Kvasarverket AS', 'KARI KVASAR;;;;'];
+const second = [head, 'KARI KVASAR;kari@kvasar.example;39;SJEF;', 'LIV KVASAR;liv@kvasar.example;37;SELGER;Kvasarverket AS'];
 
 journey('a column becomes a field, texts are mended on the way, and the next such file goes as the last', async ({ open, people, site }) => {
   const page = await open({ as: people.administrator, path: '/import' });
@@ -57,7 +58,12 @@ journey('a column becomes a field, texts are mended on the way, and the next suc
   await looks(page, 'import-choices', () => card.waitFor());
   await page.getByText('More choices').click();
 
-  await page.getByRole('button', { name: 'Import without a check' }).click();
+  // The customer they work for is not there: made at a click, and checked again.
+  await page.getByRole('button', { name: 'Check the file' }).click();
+  await page.getByText('Some rows refer to accounts that are not there').waitFor();
+  await looks(page, 'import-missing', () => page.getByText('Some rows refer to accounts').waitFor(), ['light', 'phone']);
+  await page.getByRole('button', { name: 'Make them, and check again' }).click();
+  await page.getByRole('button', { name: 'Import 3 rows' }).click();
   await page.getByRole('heading', { name: 'Imported', exact: true }).waitFor();
   await page.goto('/contacts?q=Pulsar');
   await page.getByRole('grid').getByRole('link', { name: 'Kari Pulsar' }).first().waitFor();

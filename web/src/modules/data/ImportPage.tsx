@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { queries } from '~/app/api/query';
 import { useText } from '~/app/i18n';
 import { useTitle } from '~/app/usePage';
-import { useObjects } from '~/records/objects';
+import { fieldOf, useObjects } from '~/records/objects';
 import { Button, PageHeader, Skeletons, toast } from '~/ui';
 import { DropFile } from './DropFile';
 import { History } from './History';
@@ -68,10 +68,29 @@ export function Page() {
       onSuccess: (answer) => preview.mutate({ id: answer.id, dialect }, { ...failed, onSuccess: (read) => { setCorrections(dialect); take(read); }, onError: (failure) => { setCorrections({}); take(answer); toast.fail(failure); } }),
     });
   };
-  const start = (dryRun: boolean) => {
-    if (!file || !mapping) return;
-    run.mutate({ id: file.id, mapping, dryRun, dialect: corrections }, { ...failed, onSuccess: () => setAsked(file.id) });
+  const start = (dryRun: boolean, as = mapping) => {
+    if (!file || !as) return;
+    run.mutate({ id: file.id, mapping: as, dryRun, dialect: corrections }, { ...failed, onSuccess: () => setAsked(file.id) });
   };
+  /** What a check found to be missing, where it may be made: one click, and the file is checked again. */
+  const missing = (() => {
+    const type = objects.find((object) => object.name === mapping?.object);
+    if (!mapping || !type || !state?.dry_run) return undefined;
+    const fields = new Set(state.problems.filter((problem) => problem.code === 'import.unknown_reference').map((problem) => problem.field));
+    const makeable = mapping.columns.flatMap((target) => {
+      const to = fields.has(target.field) && !target.create ? objects.find((object) => object.name === fieldOf(type, target.field)?.to) : undefined;
+      return to?.rights.create && to.name !== 'user' ? [{ target, label: to.label_plural.toLocaleLowerCase() }] : [];
+    });
+    if (makeable.length === 0) return undefined;
+    return {
+      labels: makeable.map((one) => one.label),
+      onMake: () => {
+        const next = { ...mapping, columns: mapping.columns.map((target) => (makeable.some((one) => one.target === target) ? { ...target, create: true } : target)) };
+        setMapping(next);
+        start(true, next);
+      },
+    };
+  })();
   const columnOf = (field: string | null) => {
     const target = mapping?.columns.find((column) => column.field === field);
     return file?.columns.find((column) => column.index === target?.index)?.name || objects.find((object) => object.name === mapping?.object)?.fields.find((one) => one.name === field)?.label || (field ?? '');
@@ -124,7 +143,7 @@ export function Page() {
         />
       ))}
       {file && mapping && (
-        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mappedCount(mapping, file)} estimate={file.rows_estimate} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} onMore={next && (() => goOn(next))} />
+        <RunCard state={state} busy={run.isPending || onceMore.isPending || preview.isPending} error={run.error} columns={mappedCount(mapping, file)} estimate={file.rows_estimate} columnOf={columnOf} onCheck={() => start(true)} onImport={() => start(false)} onAgain={startOver} missing={missing} onMore={next && (() => goOn(next))} />
       )}
       {!file && !set && <Unfinished onSet={setSet} />}
       {!file && !set && <History />}

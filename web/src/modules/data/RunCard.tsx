@@ -22,12 +22,14 @@ interface Props {
   onCheck: () => void;
   onImport: () => void;
   onAgain: () => void;
+  /** Objects whose missing records may be made; a check told of some. */
+  missing: { labels: string[]; onMake: () => void } | undefined;
   /** Where the file has another sheet, or the zip another file. */
   onMore: (() => void) | undefined;
 }
 
 /** The dry run in numbers, the progress, the result: one card through all of them. */
-export function RunCard({ state, busy, error, columns, estimate, columnOf, onCheck, onImport, onAgain, onMore }: Props) {
+export function RunCard({ state, busy, error, columns, estimate, columnOf, onCheck, onImport, onAgain, missing, onMore }: Props) {
   const t = useText();
   const format = useFormat();
   const deed = useImportDeed();
@@ -59,12 +61,13 @@ export function RunCard({ state, busy, error, columns, estimate, columnOf, onChe
           {state.problems.length > 0 && <Problems problems={state.problems} object={state.object} columnOf={columnOf} />}
         </>
       )}
+      {checked && missing && <div className={css.offer}><Icon name="plus" size={15} /><span>{t('import.missing_found', { objects: format.list(missing.labels) })}</span><Button size="small" busy={busy} onClick={missing.onMake}>{t('import.missing_make')}</Button></div>}
       <div className={css.acts}>
         {state?.state === 'running' && !state.dry_run && <Button icon="clock" busy={deed.isPending || stopping === 'pause'} disabled={stopping !== null} onClick={() => act('pause')}>{t('import.pause')}</Button>}
         {paused && <Button look="primary" icon="arrow-right" busy={deed.isPending} onClick={() => act('resume')}>{t('import.go_on')}</Button>}
         {(state?.state === 'running' || paused) && <Button busy={deed.isPending || stopping === 'cancel'} disabled={stopping !== null} onClick={() => act('cancel')}>{t(state?.dry_run ? 'import.stop_check' : 'import.cancel')}</Button>}
         {may && <Button look={checked ? 'plain' : 'primary'} icon="check" busy={busy} disabled={columns === 0} onClick={onCheck}>{t('import.check')}</Button>}
-        {may && <Button look={checked ? 'primary' : 'plain'} icon="import" busy={busy} disabled={columns === 0} onClick={onImport}>{checked ? t('import.import_rows', { count: state.created + state.updated }) : t('import.import_unchecked')}</Button>}
+        {may && <Button look={checked ? 'primary' : 'plain'} icon="import" busy={busy} disabled={columns === 0 || (checked === true && state.created + state.updated === 0)} onClick={onImport}>{checked ? t('import.import_rows', { count: state.created + state.updated }) : t('import.import_unchecked')}</Button>}
         {ended && !checked && state.state === 'done' && state.created + state.updated > 0 && <Button icon="undo" busy={deed.isPending} onClick={() => act('undo')}>{t('import.undo')}</Button>}
         {ended && state.failed > 0 && <a className={css.download} href={address(`/imports/${state.id}/failed`)} download><Icon name="download" />{t('import.failed_file', { count: state.failed })}</a>}
         {ended && !checked && onMore && <Button look="primary" icon="import" busy={busy} onClick={onMore}>{t('import.more')}</Button>}

@@ -103,7 +103,7 @@ export function Page() {
         <PairCard key={pair.id} pair={pair} object={object} busy={busy} onMerge={(survivor, choose) => void merged(pair, survivor, choose)} onPart={() => void parted(pair)} onReopen={() => void reopened(pair)} />
       ) : !list.error && (
         <Empty icon="copy" title={t(state === 'dismissed' ? 'duplicates.none_parted' : job ? 'duplicates.none' : 'duplicates.not_looked')} action={manages && state === 'open' && !running ? <Button look="primary" onClick={() => void looked()}>{t('duplicates.look')}</Button> : undefined}>
-          {state === 'open' && t(job ? 'duplicates.none_hint' : 'duplicates.not_looked_hint')}
+          {state === 'open' && t(!manages && !job ? 'duplicates.ask_manager' : job ? 'duplicates.none_hint' : 'duplicates.not_looked_hint')}
         </Empty>
       )}
       {settings && name && <SettingsDialog object={name} mayChange={user.level === 'administrator'} onClose={() => setSettings(false)} />}

@@ -11,6 +11,7 @@ export interface Section {
 }
 
 const administrator: Role[] = ['administrator'];
+const managers: Role[] = ['manager', 'administrator'];
 const part = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) => lazy(async () => ({ default: (await load())[name] }));
 
 /** Everything under Settings: `/settings/<name>`. A section more is a line here. */
@@ -19,7 +20,7 @@ export const sections: Section[] = [
   { name: 'teams', icon: 'users-group', group: 'people', Content: part(() => import('./Teams'), 'Teams') },
   { name: 'roles', icon: 'shield', group: 'people', roles: administrator, Content: part(() => import('./roles/Roles'), 'Roles') },
   { name: 'objects', icon: 'box', group: 'data', roles: administrator, Content: part(() => import('./objects/Objects'), 'Objects') },
-  { name: 'privacy', icon: 'eye-off', group: 'data', Content: part(() => import('./privacy/Privacy'), 'Privacy') },
+  { name: 'privacy', icon: 'eye-off', group: 'data', roles: managers, Content: part(() => import('./privacy/Privacy'), 'Privacy') },
   { name: 'categories', icon: 'tag', group: 'process', Content: part(() => import('./Thresholds'), 'Thresholds') },
   { name: 'process', icon: 'route', group: 'process', Content: part(() => import('./ProcessSettings'), 'ProcessSettings') },
   { name: 'workspace', icon: 'building', group: 'house', roles: administrator, Content: part(() => import('./WorkspaceSettings'), 'WorkspaceSettings') },

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import type { Id, Query, Record_ } from '~/app/api/types';
-import { dayText, useFormat } from '~/app/format';
+import { dayText } from '~/app/format';
 import { useText } from '~/app/i18n';
 import { useSession } from '~/app/session';
 import { useShortcuts } from '~/app/shortcuts';
@@ -12,6 +12,7 @@ import { InlineField } from '~/records/InlineField';
 import { recordPath } from '~/records/paths';
 import { Button, Empty, Icon, IconButton, PageHeader, ProblemNote, Segmented, Skeletons, toast } from '~/ui';
 import { grouped } from './groups';
+import { Reminder } from './Reminder';
 import css from './tasks.module.css';
 
 const about = ['account', 'contact', 'deal'] as const;
@@ -73,7 +74,7 @@ export function Page() {
           <h2 data-bad={group.group === 'overdue' || undefined}>{t(`tasks.group.${group.group}`)} <small>{group.tasks.length}</small></h2>
           <ul>
             {group.tasks.map((task) => (
-              <Task key={task.id} task={task} on={here?.id === task.id} editing={editing === task.id} onEditing={(next) => setEditing(next ? task.id : null)} onFinish={() => finish(task)} late={group.group === 'overdue'} />
+              <Task key={task.id} task={task} on={here?.id === task.id} editing={editing === task.id} onEditing={(next) => setEditing(next ? task.id : null)} onFinish={() => finish(task)} onSaved={() => void refetch()} late={group.group === 'overdue'} />
             ))}
           </ul>
         </section>
@@ -82,15 +83,13 @@ export function Page() {
   );
 }
 
-function Task({ task, on, editing, onEditing, onFinish, late }: { task: Record_; on: boolean; editing: boolean; onEditing: (editing: boolean) => void; onFinish: () => void; late: boolean }) {
+function Task({ task, on, editing, onEditing, onFinish, onSaved, late }: { task: Record_; on: boolean; editing: boolean; onEditing: (editing: boolean) => void; onFinish: () => void; onSaved: () => void; late: boolean }) {
   const t = useText();
-  const format = useFormat();
   const activity = useObject('activity');
   const subject = String(task.fields['subject'] ?? '');
   const finished = task.fields['state'] === 'done';
   const due = activity && fieldOf(activity, 'due');
   const title = activity && fieldOf(activity, 'subject');
-  const remind = task.fields['remind_at'];
   return (
     <li id={`task-${task.id}`} className={css.task} data-on={on || undefined} data-done={finished || undefined}>
       <button type="button" className={css.tick} role="checkbox" aria-checked={finished} aria-label={t(finished ? 'tasks.reopen' : 'tasks.finish', { task: subject })} onClick={onFinish}><Icon name={finished ? 'check-circle-filled' : 'circle'} size={19} /></button>
@@ -99,7 +98,7 @@ function Task({ task, on, editing, onEditing, onFinish, late }: { task: Record_;
           : <Link className={css.title} to={recordPath('activity', task.id)}>{subject}</Link>}
         <small className={css.about}>{about.map((name) => <About key={name} object={name} id={task.fields[name]} />)}</small>
       </div>
-      {typeof remind === 'string' && <span className={css.remind} title={t('tasks.reminds', { when: format.dateTime(remind) })}><Icon name="bell" size={14} /><span className="visually-hidden">{t('tasks.reminds', { when: format.dateTime(remind) })}</span></span>}
+      {!finished && <Reminder task={task} onSaved={onSaved} />}
       <div className={css.due} data-late={late || undefined}>{activity && due && <InlineField object={activity} field={due} record={task} placeholder={t('tasks.no_due')} />}</div>
       <IconButton icon="pencil" size="small" className={css.edit} label={t('tasks.edit', { task: subject })} onClick={() => onEditing(true)} />
     </li>
