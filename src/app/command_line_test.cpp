@@ -35,7 +35,7 @@ TEST(CommandLine, SaysWhatOfItIsNotUnderstood) {
     EXPECT_TRUE(says(run({"sevre"}), "no command “sevre”; there is serve"));
     EXPECT_TRUE(says(run({"user", "remove"}), "no command “remove”; there is add, list, password"));
     EXPECT_TRUE(says(run({"check", "--fast"}), "“--fast” is not understood here"));
-    EXPECT_TRUE(says(run({"import"}), "file is needed"));
+    EXPECT_TRUE(says(run({"import"}), "Say which file to import"));
     EXPECT_TRUE(says(run({"check", "--db"}), "--db needs a value"));
     EXPECT_TRUE(says(run({"demo", "--customers", "many"}), "--customers takes a whole number, not “many”"));
     EXPECT_TRUE(says(run({"export", "account", "--format", "xml"}), "--format is one of csv, xlsx, jsonl, vcard, not “xml”"));

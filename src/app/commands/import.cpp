@@ -55,7 +55,9 @@ json::Value texts(const std::vector<std::string>& list) {
 }
 
 /// Each --match is a rule of one or more fields; --how and --then are said of all.
-json::Value match_of(const Arguments& arguments) {
+Result<json::Value> match_of(const Arguments& arguments) {
+    if (arguments.list("match").empty() && (arguments.has("how") || arguments.has("then")))
+        return Error{.kind = ErrorKind::Invalid, .code = "cli.import_needs_match"};
     json::Value first;
     json::Array more;
     for (const auto& fields : arguments.list("match")) {
@@ -64,7 +66,7 @@ json::Value match_of(const Arguments& arguments) {
         if (first.is_null()) first = std::move(rule);
         else more.emplace_back(std::move(rule));
     }
-    if (first.is_null()) return first;
+    if (first.is_null()) return json::Value();
     if (arguments.has("then")) first.object()->emplace_back("then", arguments.text("then"));
     first.object()->emplace_back("else", std::move(more));
     return first;
@@ -82,7 +84,7 @@ Result<imports::ImportWish> wish_of(const Arguments& arguments) {
     wish.create = names(arguments.text("create"));
     wish.transform = arguments.list("transform");
     wish.new_fields = arguments.list("new-field");
-    wish.match = match_of(arguments);
+    KITH_TRY(wish.match, match_of(arguments));
     wish.currency = arguments.text("currency");
     for (const auto& [option, member] : kDialectTexts)
         if (arguments.has(option)) wish.dialect.emplace_back(member, arguments.text(option));

@@ -5,9 +5,9 @@
 #include "base/i18n.hpp"
 #include "modules/body_reader.hpp"
 #include "modules/data/import/end_job.hpp"
+#include "modules/data/import/check_allowed.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
-#include "modules/data/import/make_fields.hpp"
 #include "modules/data/import/mapping_routes.hpp"
 #include "modules/data/import/runner.hpp"
 #include "modules/data/import/sweep.hpp"
@@ -204,7 +204,7 @@ Result<http::Response> run(Call& call) {
         return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job.state))}}};
     KITH_TRY(const Asked asked, asked_of(call, job));
     KITH_TRY(Preview seen, preview_for(call, asked, job));
-    if (!seen.chosen.mapping.new_fields.empty()) KITH_CHECK(check_may_make_fields(call.actor));
+    KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) { return check_allowed(reader, seen.chosen.mapping); }));
     RunRequest request;
     request.path = asked.wish.path;
     request.dialect = json::Value(asked.wish.dialect);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "modules/data/import/check_allowed.hpp"
 #include "modules/data/import/detect_dialect.hpp"
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/importer.hpp"
@@ -190,29 +191,12 @@ std::string dialect_json(const Dialect& dialect) {
 
 /// Makes them; a dry run only reads their columns as what they would be.
 Result<void> bring_new_fields(records::Workspace& workspace, const Actor& actor, ReadPlan& plan, bool dry_run) {
-    KITH_CHECK(check_may_make_fields(actor));
     KITH_CHECK(complete_options(plan.mapping, plan.path, plan.dialect, plan.columns));
     if (dry_run) return {};
     KITH_CHECK(make_fields(workspace, actor, plan.mapping, plan.columns));
     plan.schema = workspace.schema();
     plan.object = plan.schema->find(plan.mapping.object);
     return check(plan.mapping, *plan.schema, plan.columns);
-}
-
-/// What one may not read is not there for one.
-Result<void> check_may_fill(const ReadPlan& plan, const Actor& actor) {
-    const auto check_field = [&](const std::string& name) -> Result<void> {
-        const auto* field = plan.object->field(name);
-        if (field == nullptr) return {};
-        if (!field->readers.contains(actor.role)) return Error{ErrorKind::Invalid, "import.unknown_field", {{"field", name}}};
-        if (!field->writers.contains(actor.role)) return Error{ErrorKind::Forbidden, "import.field_not_allowed", {{"field", name}}};
-        return {};
-    };
-    for (const auto& target : plan.mapping.columns) KITH_CHECK(check_field(target.field));
-    for (const auto& constant : plan.mapping.constants) KITH_CHECK(check_field(constant.field));
-    for (const auto& rule : plan.mapping.match.rules)
-        for (const auto& name : rule.fields) KITH_CHECK(check_field(name));
-    return {};
 }
 
 /// What was mapped so once will be the next time.
@@ -237,14 +221,7 @@ Result<ReadPlan> plan_of(records::Workspace& workspace, const Actor& actor, cons
     KITH_CHECK(check(plan.mapping, *plan.schema, plan.columns));
     if (plan.mapping.columns.empty() && plan.mapping.new_fields.empty()) return Error{ErrorKind::Invalid, "import.nothing_mapped"};
     plan.object = plan.schema->find(plan.mapping.object);
-    KITH_CHECK(workspace.read(actor, [&](records::Reader& reader) -> Result<void> {
-        KITH_CHECK(reader.object_for(plan.object->name, records::Right::Create));
-        const Match& match = plan.mapping.match;
-        const bool edits = !match.none() && (match.then == Then::Overwrite || match.then == Then::FillEmpty);
-        if (edits) KITH_CHECK(reader.object_for(plan.object->name, records::Right::Edit));
-        return {};
-    }));
-    KITH_CHECK(check_may_fill(plan, actor));
+    KITH_CHECK(workspace.read(actor, [&](records::Reader& reader) { return check_allowed(reader, plan.mapping); }));
     if (!plan.mapping.new_fields.empty()) KITH_CHECK(bring_new_fields(workspace, actor, plan, request.dry_run));
     const auto settings = workspace.settings();
     KITH_CHECK(settle_formats(plan, settings.currency, settings.country, settings.time_zone));
