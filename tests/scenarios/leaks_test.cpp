@@ -203,7 +203,10 @@ const std::map<std::string, std::vector<std::string>>& bodies() {
         {"PUT /duplicates/settings/{object}", {"{}"}}, {"POST /records/{object}/{id}/merge", {R"({"with":["1"]})", R"({"with":["$ID"]})"}},
         {"POST /imports", {}}, {"POST /imports/{id}/preview", {R"({"object":"account"})"}}, {"POST /imports/{id}/run", {R"({"object":"account","mapping":{"columns":[]}})"}},
         {"DELETE /imports/{id}", {""}}, {"POST /uploads", {"{}"}}, {"PATCH /uploads/{id}", {""}}, {"DELETE /uploads/{id}", {""}},
-        {"POST /imports/{id}/cancel", {""}}, {"POST /imports/{id}/undo", {""}},
+        {"POST /imports/{id}/cancel", {""}}, {"POST /imports/{id}/undo", {""}}, {"POST /imports/{id}/pause", {""}}, {"POST /imports/{id}/resume", {""}},
+        {"DELETE /import-mappings/{id}", {""}},
+        {"POST /import-sets", {"{}", R"({"imports":["$ID"]})"}}, {"POST /import-sets/{id}/run", {"{}"}}, {"POST /import-sets/{id}/pause", {""}},
+        {"POST /import-sets/{id}/resume", {""}}, {"POST /import-sets/{id}/cancel", {""}}, {"POST /import-sets/{id}/undo", {""}},
     };
     return all;
 }
