@@ -18,7 +18,7 @@ namespace {
 using imports::PlannedPart;
 
 /// They say what one file is.
-constexpr const char* kOfOneFile[] = {"object", "mapping", "map", "set", "match", "how", "then", "transform", "new-field", "only-new", "missing", "currency", "delimiter", "encoding", "quote", "escape",
+constexpr const char* kOfOneFile[] = {"object", "mapping", "map", "set", "match", "how", "then", "transform", "only-new", "missing", "currency", "delimiter", "encoding", "quote", "escape",
                                       "header-row", "footer-rows", "decimal", "dates", "entry", "sheet", "failed"};
 
 std::vector<std::string> objects_to_create(std::string_view list) {
@@ -83,6 +83,10 @@ Result<bool> gives_import_set(const Arguments& arguments, const records::Schema&
         if (paths.size() == 1) return false;
         return Error{.kind = ErrorKind::Invalid, .code = "cli.import_one_file", .params = {{"option", std::string("--") + option}}};
     }
+    const auto fields = arguments.list("new-field");
+    if (!fields.empty() && paths.size() == 1) return false;
+    if (std::any_of(fields.begin(), fields.end(), [](const auto& field) { return field != "*"; }))
+        return Error{.kind = ErrorKind::Invalid, .code = "cli.import_one_file", .params = {{"option", "--new-field"}}};
     std::vector<imports::SetFile> files;
     for (const auto& path : paths) files.push_back({path, std::filesystem::path(path).filename().string()});
     KITH_TRY(plan, imports::plan_set(schema, files, console_language()));
@@ -104,6 +108,7 @@ Result<void> run_import_set(const Arguments& arguments, records::Workspace& work
     set.id = workspace.ids().next();
     set.dry_run = arguments.flag("dry-run");
     set.create = create;
+    set.new_fields = !arguments.list("new-field").empty();
     set.unread = plan.unread;
     set.language = actor.language;
     set.created_at = workspace.clock().now();
@@ -119,6 +124,8 @@ Result<void> run_import_set(const Arguments& arguments, records::Workspace& work
         step.request.dialect = json::Value(part.dialect);
         step.request.mapping = part.mapping;
         imports::allow_creating(step.request.mapping, *schema, create);
+        const bool last = std::none_of(plan.parts.begin(), plan.parts.end(), [&](const auto& other) { return other.file == part.file && other.name == part.name && other.part > part.part; });
+        if (set.new_fields && last) imports::ask_for_fields(step.request.mapping, *schema, part.columns, part.left_out);
         step.request.failed_path = failed_path_of(plan, i);
         set.items.push_back(item_of(part, step.job.id));
         steps.push_back(std::move(step));

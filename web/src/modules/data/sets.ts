@@ -16,7 +16,7 @@ export interface SetPart extends ImportRun {
 }
 export interface ImportSet {
   id: Id;
-  state: 'uploaded' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed' | 'undone';
+  state: 'uploaded' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed' | 'undone' | 'taking_back';
   dry_run: boolean;
   /** Objects that are made where a row refers to one that is not there. */
   create: string[];
@@ -38,7 +38,7 @@ export const useSet = (made: ImportSet) =>
     queryKey: key(made.id),
     queryFn: ({ signal }) => api.get<ImportSet>(`/import-sets/${made.id}`, undefined, { signal }),
     initialData: made,
-    refetchInterval: (query) => (query.state.data?.state === 'running' ? 500 : false),
+    refetchInterval: (query) => (query.state.data?.state === 'running' || query.state.data?.state === 'taking_back' ? 500 : false),
   });
 
 /** Those that stand still or run, of which a page that was left knows nothing. */

@@ -66,7 +66,7 @@ std::vector<SetItem> items_of(std::string_view text) {
 std::string options_json(const ImportSet& set) {
     std::string text;
     json::Writer out(text);
-    out.begin_object().member("language", set.language);
+    out.begin_object().member("language", set.language).member("new_fields", set.new_fields);
     write_list(out, "create", set.create);
     write_list(out, "unread", set.unread);
     out.end_object();
@@ -89,6 +89,7 @@ ImportSet set_of(const db::Row& row) {
         set.create = read_list((*options)["create"]);
         set.unread = read_list((*options)["unread"]);
         set.language = options->text("language");
+        if (const auto* made = (*options)["new_fields"].boolean()) set.new_fields = *made;
     }
     set.error = row.string(5);
     set.actor = row.id(6);
@@ -164,7 +165,7 @@ void write_json(json::Writer& out, const ImportSet& set, const std::vector<Job>&
     }
     out.begin_object().member("id", set.id).member("state", name_of(set.state)).member("dry_run", set.dry_run);
     write_list(out, "create", set.create);
-    out.member("rows", expected).member("processed", all.created + all.updated + all.skipped + all.failed);
+    out.member("new_fields", set.new_fields).member("rows", expected).member("processed", all.created + all.updated + all.skipped + all.failed);
     out.member("created", all.created).member("updated", all.updated).member("skipped", all.skipped).member("failed", all.failed);
     out.member("message", set.error);
     write_list(out, "unread", set.unread);

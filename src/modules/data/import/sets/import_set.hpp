@@ -29,6 +29,7 @@ struct ImportSet {
     bool dry_run = false;
     std::vector<SetItem> items;          // in the order they are imported
     std::vector<std::string> create;     // objects that references may make
+    bool new_fields = false;             // made for columns that would go nowhere
     std::vector<std::string> unread;     // what of the files is not imported, with why, in the person's language
     std::string error;                   // in the person's language
     Id actor;

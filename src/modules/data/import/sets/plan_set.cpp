@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/i18n.hpp"
+#include "modules/data/import/offer_fields.hpp"
 
 namespace kith::imports {
 
@@ -126,6 +127,15 @@ Result<SetPlan> plan_set(const records::Schema& schema, const std::vector<SetFil
 }
 
 bool gives_several(const SetPlan& plan) { return plan.parts.size() > 1; }
+
+void ask_for_fields(Mapping& mapping, const records::Schema& schema, const std::vector<Column>& columns, const std::vector<std::string>& left_out) {
+    const auto* object = schema.find(mapping.object);
+    if (object == nullptr) return;
+    for (auto& field : offer_fields(*object, mapping, columns)) {
+        const auto& name = columns[static_cast<std::size_t>(field.column)].name;
+        if (std::find(left_out.begin(), left_out.end(), name) != left_out.end()) mapping.new_fields.push_back(std::move(field));
+    }
+}
 
 void allow_creating(Mapping& mapping, const records::Schema& schema, const std::vector<std::string>& objects) {
     const auto* object = schema.find(mapping.object);

@@ -39,6 +39,9 @@ Result<SetPlan> plan_set(const records::Schema& schema, const std::vector<SetFil
 /// More than one import comes of the file.
 bool gives_several(const SetPlan& plan);
 
+/// Has fields made for these columns, which go nowhere.
+void ask_for_fields(Mapping& mapping, const records::Schema& schema, const std::vector<Column>& columns, const std::vector<std::string>& left_out);
+
 /// Lets the mapping's references to these objects make what is not there.
 void allow_creating(Mapping& mapping, const records::Schema& schema, const std::vector<std::string>& objects);
 

@@ -68,9 +68,12 @@ Result<RunRequest> request_of(records::Workspace& workspace, const ImportSet& se
     KITH_TRY(Preview seen, preview(*schema, wish, job.name));
     RunRequest request;
     const auto part = static_cast<std::size_t>(item.part);
+    const std::size_t parts = seen.known ? seen.known->parts.size() : 1;
     const bool known = item.mapping.empty() && seen.known && seen.known->known.system == item.system && part < seen.known->parts.size();
     request.mapping = known ? std::move(seen.known->parts[part]) : std::move(seen.chosen.mapping);
     allow_creating(request.mapping, *schema, set.create);
+    // Of a file that gives several objects, the last, which the others are for, gets the fields.
+    if (set.new_fields && (!known || part + 1 == parts)) ask_for_fields(request.mapping, *schema, seen.columns, item.left_out);
     request.path = wish.path;
     request.dialect = json::Value(wish.dialect);
     request.dry_run = set.dry_run;

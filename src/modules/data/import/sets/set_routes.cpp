@@ -18,6 +18,7 @@ using http::Method;
 
 constexpr std::size_t kMostFilesOfSet = 100;
 constexpr int kSetsListed = 50;
+constexpr std::int64_t kSetTakenBackAtOnce = 2000;  // records: half a second, more or less
 
 bool may_see_set(const Call& call, Id owner) { return owner == call.actor.user || call.actor.acts_as() != Role::Rep; }
 
@@ -40,7 +41,7 @@ std::vector<Job> jobs_now(Call& call, const ImportSet& set) {
 }
 
 void write_set(json::Writer& out, Call& call, ImportSet set) {
-    if (SetRunner::instance().is_at(set.id)) set.state = State::Running;
+    set.state = SetRunner::instance().doing(set.id).value_or(set.state);
     write_json(out, set, jobs_now(call, set), call.actor.language);
 }
 
@@ -177,6 +178,7 @@ Result<void> take_options(Call& call, ImportSet& set) {
                 else set.create.push_back(name);
             }
     }
+    set.new_fields = body.boolean("new_fields").value_or(false);
     if (const auto& mappings = body.value("mappings"); !mappings.is_null()) {
         const auto* members = mappings.object();
         if (members == nullptr) body.error("mappings", "import.not_an_object");
@@ -205,7 +207,7 @@ Result<http::Response> start_set(Call& call, ImportSet set) {
 Result<http::Response> run_whole_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
     const bool again = set.state == State::Uploaded || set.state == State::Cancelled || set.state == State::Failed || set.state == State::Paused || (set.state == State::Done && set.dry_run);
-    if (!again || SetRunner::instance().is_at(set.id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
+    if (!again || SetRunner::instance().doing(set.id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
     const bool paused = set.state == State::Paused;
     KITH_CHECK(take_options(call, set));
     if (paused && set.dry_run) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
@@ -214,7 +216,7 @@ Result<http::Response> run_whole_set(Call& call) {
 
 Result<http::Response> resume_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
-    if (set.dry_run || (set.state != State::Paused && set.state != State::Failed) || SetRunner::instance().is_at(set.id))
+    if (set.dry_run || (set.state != State::Paused && set.state != State::Failed) || SetRunner::instance().doing(set.id))
         return Error{ErrorKind::Conflict, "import.not_paused", {{"state", std::string(name_of(set.state))}}};
     return start_set(call, std::move(set));
 }
@@ -227,19 +229,31 @@ Result<http::Response> pause_set(Call& call) {
     return answer(call, set, 202);
 }
 
+/// Many records in the background: nobody's request lasts that long.
+Result<http::Response> take_set_back(Call& call, ImportSet set, State then) {
+    const auto jobs = call.workspace.database().read([&](db::Transaction& tx) { return jobs_of(tx, set); });
+    std::int64_t records = 0;
+    for (const auto& job : jobs)
+        if (!job.dry_run && (job.state == State::Done || job.state == State::Paused)) records += job.counts.created + job.counts.updated;
+    if (records > kSetTakenBackAtOnce) {
+        KITH_CHECK(SetRunner::instance().take_back(call.workspace, call.actor, set, then));
+        return answer(call, set, 202);
+    }
+    KITH_TRY(set, undo_set(call.workspace, call.actor, std::move(set), then));
+    return answer(call, set);
+}
+
 Result<http::Response> cancel_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
     if (SetRunner::instance().cancel(set.id)) return answer(call, set, 202);
     if (set.state != State::Paused && set.state != State::Failed) return Error{ErrorKind::Conflict, "import.not_running"};
-    KITH_TRY(set, undo_set(call.workspace, call.actor, std::move(set), State::Cancelled));
-    return answer(call, set);
+    return take_set_back(call, std::move(set), State::Cancelled);
 }
 
 Result<http::Response> undo_whole_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
-    if (SetRunner::instance().is_at(set.id)) return Error{ErrorKind::Conflict, "import.running"};
-    KITH_TRY(set, undo_set(call.workspace, call.actor, std::move(set)));
-    return answer(call, set);
+    if (SetRunner::instance().doing(set.id)) return Error{ErrorKind::Conflict, "import.running"};
+    return take_set_back(call, std::move(set), State::Undone);
 }
 
 constexpr Route kSetRoutes[] = {
@@ -250,14 +264,14 @@ constexpr Route kSetRoutes[] = {
     {Method::Post, "/import-sets/{id}/pause", Access::SignedIn, pause_set, {"Stop a running set after the rows it is at; what was imported stays", nullptr, "ImportSet"}},
     {Method::Post, "/import-sets/{id}/resume", Access::SignedIn, resume_set, {"Go on with a set that was paused or interrupted", nullptr, "ImportSet"}},
     {Method::Post, "/import-sets/{id}/cancel", Access::SignedIn, cancel_set, {"Stop a set and take back all that it has imported", nullptr, "ImportSet"}},
-    {Method::Post, "/import-sets/{id}/undo", Access::SignedIn, undo_whole_set, {"Take a finished set back, the last file first; what people changed since stays", nullptr, "ImportSet"}},
+    {Method::Post, "/import-sets/{id}/undo", Access::SignedIn, undo_whole_set, {"Take a finished set back, the last file first, a large one in the background; what people changed since stays", nullptr, "ImportSet"}},
 };
 
 constexpr std::string_view kSetSchemas = R"json({
   "ImportSetStart": {"type": "object", "required": ["imports"], "properties": {"imports": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 100}}},
-  "ImportSetRun": {"type": "object", "properties": {"dry_run": {"type": "boolean"}, "create": {"type": "array", "items": {"type": "string"}, "description": "Objects that are made where a row refers to one that is not there"}, "mappings": {"type": "object", "description": "A mapping of one's own, by the id of the import; null for the suggested one", "additionalProperties": {"anyOf": [{"$ref": "#/components/schemas/ImportMapping"}, {"type": "null"}]}}}},
+  "ImportSetRun": {"type": "object", "properties": {"dry_run": {"type": "boolean"}, "create": {"type": "array", "items": {"type": "string"}, "description": "Objects that are made where a row refers to one that is not there"}, "new_fields": {"type": "boolean", "description": "Fields are made for columns that would go nowhere; administrators only"}, "mappings": {"type": "object", "description": "A mapping of one's own, by the id of the import; null for the suggested one", "additionalProperties": {"anyOf": [{"$ref": "#/components/schemas/ImportMapping"}, {"type": "null"}]}}}},
   "ImportSetFile": {"allOf": [{"$ref": "#/components/schemas/Import"}, {"type": "object", "required": ["order", "known", "entry", "sheet", "left_out", "rows_estimate"], "properties": {"order": {"type": "integer"}, "known": {"type": ["object", "null"], "required": ["system", "file", "label"], "properties": {"system": {"type": "string"}, "file": {"type": "string"}, "label": {"type": "string"}}}, "entry": {"type": "string"}, "sheet": {"type": "string"}, "rows_estimate": {"type": "integer"}, "left_out": {"type": "array", "items": {"type": "string"}, "description": "Columns that go nowhere"}}}]},
-  "ImportSet": {"type": "object", "required": ["id", "state", "dry_run", "create", "rows", "processed", "created", "updated", "skipped", "failed", "message", "unread", "imports"], "properties": {"id": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "paused", "done", "cancelled", "failed", "undone"]}, "dry_run": {"type": "boolean"}, "create": {"type": "array", "items": {"type": "string"}}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "message": {"type": "string"}, "unread": {"type": "array", "items": {"type": "string"}, "description": "What lies in the files and is not imported"}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "imports": {"type": "array", "items": {"$ref": "#/components/schemas/ImportSetFile"}}}},
+  "ImportSet": {"type": "object", "required": ["id", "state", "dry_run", "create", "new_fields", "rows", "processed", "created", "updated", "skipped", "failed", "message", "unread", "imports"], "properties": {"id": {"type": "string"}, "state": {"type": "string", "enum": ["uploaded", "running", "paused", "done", "cancelled", "failed", "undone", "taking_back"]}, "dry_run": {"type": "boolean"}, "create": {"type": "array", "items": {"type": "string"}}, "new_fields": {"type": "boolean"}, "rows": {"type": "integer"}, "processed": {"type": "integer"}, "created": {"type": "integer"}, "updated": {"type": "integer"}, "skipped": {"type": "integer"}, "failed": {"type": "integer"}, "message": {"type": "string"}, "unread": {"type": "array", "items": {"type": "string"}, "description": "What lies in the files and is not imported"}, "created_at": {"type": "string"}, "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]}, "imports": {"type": "array", "items": {"$ref": "#/components/schemas/ImportSetFile"}}}},
   "ImportSets": {"type": "object", "required": ["sets"], "properties": {"sets": {"type": "array", "items": {"$ref": "#/components/schemas/ImportSet"}}}}
 })json";
 

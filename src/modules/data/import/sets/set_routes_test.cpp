@@ -79,7 +79,7 @@ protected:
     json::Value ended() {
         for (int i = 0; i < 3000; ++i) {
             auto now = state();
-            if (now.text("state") != "running") return now;
+            if (now.text("state") != "running" && now.text("state") != "taking_back") return now;
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         return {};
@@ -149,6 +149,25 @@ TEST_F(SetRoutes, PauseASetAndGoOnWithIt) {
     EXPECT_EQ(ended().text("state"), "done");
     EXPECT_EQ(joined(), 20'000);
     EXPECT_EQ(count("r_account"), 1);
+    EXPECT_EQ(set_call("/undo").text("state"), "taking_back");
+    EXPECT_EQ(ended().text("state"), "undone");
+    EXPECT_EQ(count("r_account") + count("r_contact"), 0);
+}
+
+TEST_F(SetRoutes, MakeFieldsForColumnsThatWouldGoNowhere) {
+    actor_.role = Role::Administrator;
+    const std::string companies = upload("companies.csv", "Record ID,Company name,Company owner,Shoe sizes\n9,Kyst AS,,38\n");
+    const std::string leads = upload("leads.csv", "Lead ID,First Name,Last Name,Company / Account,Email,Lead Status,Nearest harbour\n1,Ola,Los,Los AS,ola@los.example,Open,Moss\n");
+    set_ = call(sets_module(), http::Method::Post, "/import-sets", {}, R"({"imports":[")" + companies + R"(",")" + leads + R"("]})", 201).text("id");
+    set_call("/run", R"({"new_fields":true,"dry_run":true})");
+    EXPECT_EQ(ended().text("state"), "done");
+    EXPECT_EQ(workspace_->schema()->find("account")->field("shoe_sizes"), nullptr);
+    set_call("/run", R"({"new_fields":true})");
+    const auto done = ended();
+    EXPECT_EQ(done.text("state"), "done") << done.text("message");
+    EXPECT_NE(workspace_->schema()->find("account")->field("shoe_sizes"), nullptr);
+    EXPECT_NE(workspace_->schema()->find("contact")->field("nearest_harbour"), nullptr) << "the people's, not their companies'";
+    EXPECT_EQ(workspace_->schema()->find("account")->field("nearest_harbour"), nullptr);
 }
 
 TEST_F(SetRoutes, GoOnWithASetWhoseServerWasStopped) {

@@ -20,18 +20,10 @@ SetRunner& SetRunner::instance() {
     return runner;
 }
 
-Result<void> SetRunner::start(records::Workspace& workspace, Actor actor, ImportSet set) {
+Result<void> SetRunner::add(std::shared_ptr<Task> task) {
     const std::lock_guard lock(mutex_);
-    for (const auto& task : tasks_)
-        if (task->set.id == set.id) return Error{ErrorKind::Conflict, "import.running"};
-    auto task = std::make_shared<Task>();
-    task->workspace = &workspace;
-    task->actor = std::move(actor);
-    task->set = std::move(set);
-    task->control.progress = [this, raw = task.get()](const Job& job) {
-        const std::lock_guard inner(mutex_);
-        raw->seen = job;
-    };
+    for (const auto& other : tasks_)
+        if (other->set.id == task->set.id) return Error{ErrorKind::Conflict, "import.running"};
     tasks_.push_back(std::move(task));
     if (!thread_.joinable()) {
         stopping_ = false;
@@ -41,21 +33,42 @@ Result<void> SetRunner::start(records::Workspace& workspace, Actor actor, Import
     return {};
 }
 
+Result<void> SetRunner::take_back(records::Workspace& workspace, Actor actor, ImportSet set, State then) {
+    auto task = std::make_shared<Task>();
+    task->workspace = &workspace;
+    task->actor = std::move(actor);
+    task->set = std::move(set);
+    task->back = then;
+    return add(std::move(task));
+}
+
+Result<void> SetRunner::start(records::Workspace& workspace, Actor actor, ImportSet set) {
+    auto task = std::make_shared<Task>();
+    task->workspace = &workspace;
+    task->actor = std::move(actor);
+    task->set = std::move(set);
+    task->control.progress = [this, raw = task.get()](const Job& job) {
+        const std::lock_guard inner(mutex_);
+        raw->seen = job;
+    };
+    return add(std::move(task));
+}
+
 bool SetRunner::cancel(Id set) {
     const std::lock_guard lock(mutex_);
     for (const auto& task : tasks_)
-        if (task->set.id == set) {
+        if (task->set.id == set && !task->back) {
             task->control.cancelled = true;
             return true;
         }
     return false;
 }
 
-bool SetRunner::is_at(Id set) {
+std::optional<State> SetRunner::doing(Id set) {
     const std::lock_guard lock(mutex_);
     for (const auto& task : tasks_)
-        if (task->set.id == set) return true;
-    return false;
+        if (task->set.id == set) return task->back ? State::TakingBack : State::Running;
+    return std::nullopt;
 }
 
 std::optional<Job> SetRunner::live(Id job) {
@@ -93,11 +106,18 @@ void SetRunner::work() {
 }
 
 void SetRunner::run(Task& task) {
-    auto& [workspace, actor, set, control, seen] = task;
+    auto& [workspace, actor, set, control, seen, back] = task;
     try {
         const auto folder = files_folder(workspace->database());
         const auto lock = folder ? JobLock::take(lock_path(*folder, set.id)) : std::nullopt;
         if (!lock) return;  // another process is at it
+        if (back) {
+            auto taken = undo_set(*workspace, actor, set, *back);
+            if (taken) return;
+            set.error = words_of(taken.error(), actor.language);
+            if (auto saved = save(*workspace, set); !saved) log::warning("import_set.not_saved", {{"set", set.id.to_string()}, {"problem", saved.error().code}});
+            return;
+        }
         set.state = State::Running;
         if (auto begun = save(*workspace, set); !begun) return;
         auto ended = set.dry_run ? rehearse(task) : import_all(task);
@@ -122,7 +142,7 @@ void SetRunner::run(Task& task) {
 }
 
 Result<State> SetRunner::rehearse(Task& task) {
-    auto& [workspace, actor, set, control, seen] = task;
+    auto& [workspace, actor, set, control, seen, back] = task;
     KITH_TRY(const auto rehearsal, Rehearsal::open(*workspace, set.id));
     const auto jobs = workspace->database().read([&](db::Transaction& tx) { return jobs_of(tx, set); });
     for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -139,7 +159,7 @@ Result<State> SetRunner::rehearse(Task& task) {
 }
 
 Result<State> SetRunner::import_all(Task& task) {
-    auto& [workspace, actor, set, control, seen] = task;
+    auto& [workspace, actor, set, control, seen, back] = task;
     const auto jobs = workspace->database().read([&](db::Transaction& tx) { return jobs_of(tx, set); });
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (control.cancelled) return State::Cancelled;

@@ -20,9 +20,12 @@ public:
 
     /// Goes on where an earlier run stopped. `import.running` when this set runs or waits already.
     Result<void> start(records::Workspace& workspace, Actor actor, ImportSet set);
+    /// undo_set(), in line with the rest.
+    Result<void> take_back(records::Workspace& workspace, Actor actor, ImportSet set, State then);
     /// False when no such set runs or waits.
     bool cancel(Id set);
-    [[nodiscard]] bool is_at(Id set);
+    /// Running, or TakingBack; none when nobody is at it.
+    [[nodiscard]] std::optional<State> doing(Id set);
     /// An import that is rehearsed, as it is this moment.
     [[nodiscard]] std::optional<Job> live(Id job);
     /// Ends the thread; a running set is a paused one when the workspace is opened again.
@@ -35,7 +38,9 @@ private:
         ImportSet set;
         Control control;  // of the rehearsal; cancelled and abandoned hold for both
         std::optional<Job> seen;
+        std::optional<State> back;  // it is to be taken back, and no more
     };
+    Result<void> add(std::shared_ptr<Task> task);
     void work();
     void run(Task& task);
     Result<State> rehearse(Task& task);
