@@ -13,6 +13,7 @@
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
+#include "modules/data/import/look_alike.hpp"
 #include "modules/data/import/sets/plan_set.hpp"
 #include "modules/data/import/sets/run_set.hpp"
 #include "modules/module.hpp"

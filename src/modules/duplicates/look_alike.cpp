@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMostCompared = 120;
 constexpr double kTypedAgain = 0.25;   // of what people type in, so much is there already
 constexpr double kWorthTelling = 0.2;
+constexpr std::size_t kToldOfRow = 3;
 
 std::vector<std::string_view> views_of(const Cells& cells) { return {cells.begin(), cells.end()}; }
 
@@ -76,6 +77,25 @@ std::vector<Candidate> look_alikes(records::Reader& reader, const records::Objec
     std::sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) { return a.score != b.score ? a.score > b.score : a.id < b.id; });
     if (out.size() > most) out.resize(most);
     return out;
+}
+
+imports::LookAlike look_alike_of(records::Workspace& workspace, const records::Object& object) {
+    if (!can_have_duplicates(object)) return {};
+    auto plan = workspace.database().read([&](db::Transaction& tx) {
+        auto out = plan_of(tx, object);
+        if (!out.learnt) out.model = Model::read({}, out.features, static_cast<std::size_t>(std::max<std::int64_t>(count_records(tx, object), 2)));
+        return out;
+    });
+    const auto state = keep_up(workspace, object, plan);
+    if (!state || *state != KeysState::Ready) return {};
+    return [plan = std::move(plan)](records::Reader& reader, const records::Values& values) {
+        std::vector<Id> out;
+        const auto* there = reader.schema().find(plan.object);
+        if (there == nullptr) return out;
+        for (const auto& candidate : look_alikes(reader, *there, plan, values, nullptr, kToldOfRow))
+            if (candidate.score >= plan.review_from) out.push_back(candidate.id);
+        return out;
+    };
 }
 
 }  // namespace kith::duplicates

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "modules/data/data.hpp"
 #include "modules/duplicates/plan.hpp"
 
 /// Records that look like one that somebody types, and why.
@@ -18,5 +19,8 @@ void write_reasons(json::Writer& out, const Features& features, const Model& mod
 /// record that is being changed, if there is one.
 std::vector<Candidate> look_alikes(records::Reader& reader, const records::Object& object, const Plan& plan,
                                    const records::Values& values, const records::Record* self, std::size_t most);
+
+/// For imports: what a row that is to become a record looks like. Empty while the keys are being made.
+imports::LookAlike look_alike_of(records::Workspace& workspace, const records::Object& object);
 
 }  // namespace kith::duplicates

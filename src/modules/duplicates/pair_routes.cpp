@@ -25,11 +25,14 @@ struct PairRow {
 };
 
 /// " FROM duplicate_pair … WHERE …" of those whose records this person sees.
-std::string seen_pairs(records::Reader& reader, const Object& object, const std::string& state, records::Bindings& bindings) {
+/// `made_in`: only pairs of which that change set made one.
+std::string seen_pairs(records::Reader& reader, const Object& object, const std::string& state, std::optional<Id> made_in, records::Bindings& bindings) {
     // A merged one is in the bin, and what it became is seen in the survivor's place.
     const std::string there = state == "merged" ? "" : " AND ta.binned_at IS NULL AND tb.binned_at IS NULL";
     std::string sql = " FROM duplicate_pair p JOIN " + object.table + " ta ON ta.id = p.a JOIN " + object.table + " tb ON tb.id = p.b WHERE p.object = " + bindings.add(object.name);
     sql += " AND p.state = " + bindings.add_kept(state) + there;
+    // By the record, of which there are few entries; a change set may be a million's.
+    if (made_in) sql += " AND EXISTS (SELECT 1 FROM change_log c WHERE c.record IN (p.a, p.b) AND c.kind = 'create' AND +c.change_set = " + bindings.add(*made_in) + ")";
     sql += records::reach_sql(reader, object, Right::See, "ta", bindings);
     sql += records::reach_sql(reader, object, Right::See, "tb", bindings);
     return sql;
@@ -48,9 +51,9 @@ Result<std::pair<double, Id>> read_cursor(const std::string& cursor) {
 
 std::string cursor_of(const PairRow& last) { return std::to_string(static_cast<std::int64_t>(last.score * 1e15)) + ":" + last.id.to_string(); }
 
-std::vector<PairRow> read_pairs(records::Reader& reader, const Object& object, const std::string& state, const std::optional<std::pair<double, Id>>& after, int limit) {
+std::vector<PairRow> read_pairs(records::Reader& reader, const Object& object, const std::string& state, std::optional<Id> made_in, const std::optional<std::pair<double, Id>>& after, int limit) {
     records::Bindings bindings;
-    auto sql = "SELECT p.id, p.a, p.b, p.score, p.state" + seen_pairs(reader, object, state, bindings);
+    auto sql = "SELECT p.id, p.a, p.b, p.score, p.state" + seen_pairs(reader, object, state, made_in, bindings);
     if (after) {
         // The cursor's score has fewer digits than the column: a hair on either side.
         const auto low = bindings.add(after->first - 2e-15), high = bindings.add(after->first + 2e-15), id = bindings.add(after->second);
@@ -93,9 +96,9 @@ void write_pair(json::Writer& out, records::Reader& reader, const Object& object
     out.end_object();
 }
 
-std::int64_t count_pairs(records::Reader& reader, const Object& object, const std::string& state) {
+std::int64_t count_pairs(records::Reader& reader, const Object& object, const std::string& state, std::optional<Id> made_in = {}) {
     records::Bindings bindings;
-    auto sql = "SELECT count(*) FROM (SELECT 1" + seen_pairs(reader, object, state, bindings);
+    auto sql = "SELECT count(*) FROM (SELECT 1" + seen_pairs(reader, object, state, made_in, bindings);
     sql += " LIMIT " + bindings.add(kCountedTo + 1) + ") AS some";
     auto rows = reader.sql().query_params(sql, bindings.list);
     return rows.next() ? rows->integer(0) : 0;
@@ -140,6 +143,11 @@ Result<http::Response> get_pairs(Call& call) {
             return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"limit", "query.limit_out_of_range", {{"max", std::to_string(kMostOfPage)}}}}};
         limit = static_cast<int>(number->value);
     }
+    std::optional<Id> made_in;
+    if (const auto given = call.request.query_param("made_in")) {
+        made_in = Id::parse(*given);
+        if (!made_in) return Error{.kind = ErrorKind::Invalid, .code = "query.wrong", .fields = {{"made_in", "duplicates.not_a_change_set", {}}}};
+    }
     std::optional<std::pair<double, Id>> after;
     if (const auto cursor = call.request.query_param("cursor"); cursor && !cursor->empty()) {
         KITH_TRY(after, read_cursor(*cursor));
@@ -149,7 +157,7 @@ Result<http::Response> get_pairs(Call& call) {
     KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
         KITH_TRY(const auto* object, object_with_duplicates(reader, name, Right::See));
         const auto plan = plan_of(reader.sql(), *object);
-        auto pairs = read_pairs(reader, *object, state, after, limit + 1);
+        auto pairs = read_pairs(reader, *object, state, made_in, after, limit + 1);
         const bool more = std::ssize(pairs) > limit;
         if (more) pairs.pop_back();
         const auto expand = references(*object, call.actor);
@@ -157,7 +165,7 @@ Result<http::Response> get_pairs(Call& call) {
         for (const auto& pair : pairs) write_pair(out, reader, *object, plan, pair, expand);
         out.end_array().key("cursor");
         more ? out.value(cursor_of(pairs.back())) : out.null();
-        const auto count = count_pairs(reader, *object, state);
+        const auto count = count_pairs(reader, *object, state, made_in);
         out.member("count", std::min(count, kCountedTo)).member("count_capped", count > kCountedTo).key("job");
         const auto job = last_job(reader.sql(), object->name);
         job ? write_job(out, *job) : static_cast<void>(out.null());

@@ -5,6 +5,7 @@
 #include "modules/data/data.hpp"
 #include "modules/duplicates/duplicates.hpp"
 #include "modules/duplicates/find.hpp"
+#include "modules/duplicates/look_alike.hpp"
 #include "modules/duplicates/merge.hpp"
 #include "modules/duplicates/runner.hpp"
 #include "modules/duplicates/tables.hpp"
@@ -23,7 +24,7 @@ constexpr Route kRoutes[] = {
     {Method::Get, "/duplicates/find/{id}", Access::SignedIn, get_find, {"How far a search is", nullptr, "DuplicateJob"}},
     {Method::Post, "/duplicates/find/{id}/cancel", Access::Manager, cancel_finding, {"Stop a search", nullptr, "DuplicateFindStarted"}},
     {Method::Get, "/duplicates/objects", Access::SignedIn, get_objects, {"Objects whose records may be duplicates, and how many pairs wait", nullptr, "DuplicateObjects"}},
-    {Method::Get, "/duplicates", Access::SignedIn, get_pairs, {"Likely duplicates, the likeliest first", nullptr, "DuplicatePairs", "object:string,state:string,limit:integer,cursor:string"}},
+    {Method::Get, "/duplicates", Access::SignedIn, get_pairs, {"Likely duplicates, the likeliest first", nullptr, "DuplicatePairs", "object:string,state:string,made_in:string,limit:integer,cursor:string"}},
     {Method::Post, "/duplicates/{id}/dismiss", Access::SignedIn, dismiss_pair, {"The two are not the same, and never to be merged"}},
     {Method::Post, "/duplicates/{id}/reopen", Access::SignedIn, reopen_pair, {"Take that back"}},
     {Method::Get, "/duplicates/settings/{object}", Access::Manager, get_settings, {"What records are compared by, and how much each agreement counts", nullptr, "DuplicateSettings"}},
@@ -36,7 +37,10 @@ std::vector<records::Hook> hooks() { return {merge_rules()}; }
 /// What was under way when the workspace was closed, or killed, begins anew.
 Result<void> go_on(records::Workspace& workspace) {
     static std::once_flag once;
-    std::call_once(once, [] { data::undo_in_its_own_way(undone_by); });
+    std::call_once(once, [] {
+        data::undo_in_its_own_way(undone_by);
+        imports::set_look_alikes(look_alike_of);
+    });
     for (const auto& job : workspace.database().read([](db::Transaction& tx) { return unfinished_jobs(tx); })) Runner::instance().find(workspace, job.id, kBeforeGoingOn);
     return {};
 }

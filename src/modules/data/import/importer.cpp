@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "base/i18n.hpp"
@@ -16,6 +17,7 @@ using records::Field;
 using records::Object;
 using records::Values;
 
+constexpr std::int64_t kLookedAt = 1000;  // rows held against what is there
 const records::WriteOptions kBulk{.without_after_hooks = true, .as_rule = false, .version = {}, .seen = {}};
 
 Error unknown_reference(const ReferenceText& reference, std::string_view code) {
@@ -153,6 +155,7 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
             // Said to be something that could not be taken: a default would be made up.
             for (const auto* field : row.emptied)
                 if (plan_.mapping.leave_wrong && !field->required && row.values.find(field->name) == nullptr) row.values.set(field->name, records::FieldValue());
+            if (look_alike_) look_for_alikes(writer, row);
             auto created = writer.create(plan_.object->name, row.values, kBulk);
             done = created.has_value();
             if (!done) error = std::move(created).error();
@@ -172,6 +175,18 @@ Importer::Row Importer::take_row(records::Writer& writer, ParsedRow& row) {
     for (auto& reference : later) later_.push_back({id, row.number, std::move(reference)});
     sample(writer, row.number, became, id);
     return became;
+}
+
+void Importer::look_for_alikes(records::Writer& writer, ParsedRow& row) {
+    if (job_.outcome.looked_at >= kLookedAt) return;
+    ++job_.outcome.looked_at;
+    const auto ids = look_alike_(writer, row.values);
+    if (ids.empty()) return;
+    ++job_.outcome.alike;
+    auto candidates = writer.titles(plan_.object->name, std::span(ids).first(1));
+    if (candidates.empty()) return;
+    const Error error{ErrorKind::Invalid, "import.looks_alike", {{"value", candidates.front().second}}};
+    row.issues.push_back({nullptr, error, false, std::move(candidates)});
 }
 
 void Importer::sample(records::Writer& writer, std::int64_t row, Row became, Id id) {

@@ -2,10 +2,12 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "modules/data/import/failed_rows.hpp"
 #include "modules/data/import/job.hpp"
+#include "modules/data/import/look_alike.hpp"
 #include "modules/data/import/matcher.hpp"
 #include "modules/data/import/references.hpp"
 #include "modules/data/import/row_reader.hpp"
@@ -19,6 +21,9 @@ public:
     /// Rows that failed are kept with their reason in the job's `failed_path`; "": nowhere. What the job's place and
     /// problems say is there already is gone on with.
     Importer(records::Workspace& workspace, const ReadPlan& plan, Job& job, std::string language);
+
+    /// Rows that would be made are held against what is there; the first of them, since that takes a moment each.
+    void ask(LookAlike look_alike) { look_alike_ = std::move(look_alike); }
 
     /// One chunk of rows. A failing row costs only itself.
     Result<void> take(records::Writer& writer, RowReader::Batch& batch);
@@ -50,6 +55,8 @@ private:
     Id matched(records::Writer& writer, ParsedRow& row);
     /// Leaves of the row only what the record does not have.
     Result<void> leave_filled(records::Writer& writer, Id known, ParsedRow& row, std::vector<ReferenceText>& later);
+    /// Before it is made.
+    void look_for_alikes(records::Writer& writer, ParsedRow& row);
     void note(std::int64_t row, const RowIssue& issue);
     /// The first rows of each kind are kept to be looked at.
     void sample(records::Writer& writer, std::int64_t row, Row became, Id id);
@@ -65,6 +72,7 @@ private:
     std::string language_;
     References references_;
     Matcher matcher_;
+    LookAlike look_alike_;
     bool matches_by_references_ = false;
     std::vector<Later> later_;            // of this chunk
     std::map<std::string, int> samples_;  // by code and field

@@ -207,6 +207,9 @@ void write_json(json::Writer& out, const Job& job, const std::function<void(json
     const auto expected = unfinished && share > 0 ? static_cast<std::int64_t>(static_cast<double>(counts.rows) / share) : 0;
     out.begin_object().member("id", job.id).member("name", std::string_view(job.name));
     out.member("object", std::string_view(job.object)).member("state", name_of(job.state)).member("dry_run", job.dry_run);
+    out.key("change_set");
+    if (job.change_set.is_set()) out.value(job.change_set);
+    else out.null();
     out.member("interrupted", job.interrupted).key("stopping");
     if (job.stopping.empty()) out.null();
     else out.value(std::string_view(job.stopping));

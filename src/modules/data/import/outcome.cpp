@@ -39,7 +39,7 @@ void Outcome::made(const std::string& object, std::string_view title) {
 std::int64_t Outcome::size() const {
     auto out = std::ssize(created) + std::ssize(updated) + std::ssize(skipped);
     for (const auto& [object, made] : related) out += made.count;
-    return out;
+    return out + looked_at;
 }
 
 void write_members(json::Writer& out, const Outcome& outcome) {
@@ -55,7 +55,7 @@ void write_members(json::Writer& out, const Outcome& outcome) {
         for (const auto& title : made.titles) out.value(title);
         out.end_array().end_object();
     }
-    out.end_array();
+    out.end_array().key("alike").begin_object().member("rows", outcome.alike).member("looked_at", outcome.looked_at).end_object();
 }
 
 std::string outcome_json(const Outcome& outcome) {
@@ -75,6 +75,8 @@ Outcome outcome_of(std::string_view text) {
     for (const auto& [name, rows] : kKindsOfRows)
         if (const auto* list = (*value)["samples"][name].array())
             for (const auto& item : *list) (out.*rows).push_back(row_of(item));
+    if (const auto* looked_at = (*value)["alike"]["looked_at"].integer()) out.looked_at = *looked_at;
+    if (const auto* alike = (*value)["alike"]["rows"].integer()) out.alike = *alike;
     if (const auto* list = (*value)["related"].array())
         for (const auto& item : *list) {
             Outcome::Made& made = out.related[std::string(item.text("object"))];

@@ -33,15 +33,16 @@ struct Outcome {
 
     std::vector<Row> created, updated, skipped;
     std::map<std::string, Made> related;  // by object
+    std::int64_t looked_at = 0, alike = 0;  // of a dry run's new rows: held against what is there, and like something there
 
     void made(const std::string& object, std::string_view title);
     /// Grows with each that is added.
     [[nodiscard]] std::int64_t size() const;
-    [[nodiscard]] bool empty() const { return created.empty() && updated.empty() && skipped.empty() && related.empty(); }
+    [[nodiscard]] bool empty() const { return created.empty() && updated.empty() && skipped.empty() && related.empty() && looked_at == 0; }
 };
 
 /// "samples":{"created":[{"row","id","title"}],"updated":[{…,"changes":[{"field","from","to"}]}],"skipped":[…]},
-/// "related":[{"object","count","titles"}], without braces around.
+/// "related":[{"object","count","titles"}],"alike":{"rows","looked_at"}, without braces around.
 void write_members(json::Writer& out, const Outcome& outcome);
 std::string outcome_json(const Outcome& outcome);
 Outcome outcome_of(std::string_view text);

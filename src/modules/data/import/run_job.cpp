@@ -76,6 +76,7 @@ public:
 
     /// The same within one transaction of which nothing stays.
     Result<bool> rehearse(std::int64_t expected_rows, const std::string& folder, db::Database* shared) {
+        importer_.ask(look_alike_of(workspace_, *plan_.object));
         if (shared != nullptr) return rehearse_in(*shared, true);
         if (expected_rows <= kRehearsedInPlace) return rehearse_in(workspace_.database(), false);
         const struct Copy {

@@ -1,6 +1,7 @@
 import { address } from '~/app/api/client';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
+import { useSession } from '~/app/session';
 import { listPath } from '~/records/paths';
 import { Button, Card, Icon, LinkButton, ProblemNote, Tag, toast } from '~/ui';
 import { isUnderWay, useImportDeed, type ImportDeed, type ImportRun } from './imports';
@@ -32,6 +33,7 @@ interface Props {
 export function RunCard({ state, busy, error, columns, estimate, columnOf, onCheck, onImport, onAgain, missing, onMore }: Props) {
   const t = useText();
   const format = useFormat();
+  const manages = useSession().user.level !== 'rep';
   const deed = useImportDeed();
   const running = isUnderWay(state);
   const paused = state?.state === 'paused';
@@ -57,6 +59,7 @@ export function RunCard({ state, busy, error, columns, estimate, columnOf, onChe
             ))}
           </dl>
           {ended && <Samples run={state} />}
+          {checked && state.alike && state.alike.rows > 0 && <p className="soft">{t('import.alike', { count: state.alike.rows, of: format.number(state.alike.looked_at, 0) })}</p>}
           {state.message && <p className="soft">{state.message}</p>}
           {state.problems.length > 0 && <Problems problems={state.problems} object={state.object} columnOf={columnOf} />}
         </>
@@ -73,6 +76,7 @@ export function RunCard({ state, busy, error, columns, estimate, columnOf, onChe
         {ended && !checked && onMore && <Button look="primary" icon="import" busy={busy} onClick={onMore}>{t('import.more')}</Button>}
         {ended && !checked && <Button look={onMore ? 'plain' : 'primary'} onClick={onAgain}>{t('import.another')}</Button>}
         {ended && !checked && state.state === 'done' && state.object && <LinkButton to={listPath(state.object)}>{t('import.show')}</LinkButton>}
+        {ended && !checked && state.state === 'done' && state.created > 0 && state.change_set && manages && <LinkButton to={`/duplicates?object=${state.object}&made_in=${state.change_set}`}>{t('import.duplicates')}</LinkButton>}
         {ended && <Kept run={state} />}
         {checked && <Tag tone="good">{t('import.nothing_changed')}</Tag>}
       </div>

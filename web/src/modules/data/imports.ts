@@ -115,6 +115,9 @@ export interface ImportRun {
   message?: string | null;
   /** Paused by a crash or an error, not by a person. */
   interrupted?: boolean;
+  change_set?: Id | null;
+  /** Of a dry run's first new rows: how many look like a record that is there. */
+  alike?: { rows: number; looked_at: number };
   /** Asked to, and on its way. */
   stopping?: 'pause' | 'cancel' | null;
   samples?: Record<'created' | 'updated' | 'skipped', Sample[]>;

@@ -25,12 +25,13 @@ export function Page() {
   const name = search['object'] ?? there.data?.find((one) => one.open > 0)?.object ?? there.data?.[0]?.object ?? '';
   const state: PairState = search['state'] === 'dismissed' ? 'dismissed' : 'open';
   const object = objects.find((one) => one.name === name);
-  const list = usePairs(name, state);
+  const madeIn = search['made_in'];
+  const list = usePairs(name, state, madeIn);
   const [at, setAt] = useState(0);
   const [busy, setBusy] = useState(false);
   const [settings, setSettings] = useState(false);
   useTitle(t('nav.duplicates'));
-  useEffect(() => setAt(0), [name, state]);
+  useEffect(() => setAt(0), [name, state, madeIn]);
 
   const pairs = useMemo(() => list.data?.pages.flatMap((page) => page.pairs) ?? [], [list.data]);
   const first = list.data?.pages[0];
@@ -87,8 +88,9 @@ export function Page() {
         {manages && <Button icon="search" busy={running} onClick={() => void looked()}>{t(running ? 'duplicates.looking' : 'duplicates.look')}</Button>}
       </PageHeader>
       <div className={css.bar}>
-        <Select aria-label={t('duplicates.object')} value={name || null} data={choices} onChange={(next) => setSearch({ object: next ?? undefined })} />
+        <Select aria-label={t('duplicates.object')} value={name || null} data={choices} onChange={(next) => setSearch({ object: next ?? undefined, made_in: undefined })} />
         <Segmented label={t('duplicates.state')} value={state} choices={states.map((value) => ({ value, label: t(`duplicates.state.${value}`) }))} onChange={(next) => setSearch({ state: next === 'open' ? undefined : next })} />
+        {madeIn && <Button look="quiet" icon="x" onClick={() => setSearch({ made_in: undefined })}>{t('duplicates.of_import')}</Button>}
         {pairs.length > 0 && (
           <span className={css.steps}>
             <IconButton icon="chevron-left" label={t('duplicates.key.previous')} disabled={place === 0} onClick={() => step(-1)} />

@@ -21,12 +21,12 @@ const key = 'duplicates';
 export const useDuplicateObjects = () =>
   useQuery({ queryKey: [key, 'objects'], queryFn: async ({ signal }) => (await api.get<{ objects: ObjectState[] }>('/duplicates/objects', undefined, { signal })).objects });
 
-/** Looks again while a search runs. */
-export const usePairs = (object: string, state: PairState) =>
+/** Looks again while a search runs. `madeIn`: only pairs of which that change made one. */
+export const usePairs = (object: string, state: PairState, madeIn?: string) =>
   useInfiniteQuery({
-    queryKey: [key, 'pairs', object, state],
+    queryKey: [key, 'pairs', object, state, madeIn ?? ''],
     queryFn: async ({ pageParam, signal }) => {
-      const page = await api.get<PairPage>('/duplicates', { object, state, limit: 20, cursor: pageParam }, { signal });
+      const page = await api.get<PairPage>('/duplicates', { object, state, made_in: madeIn, limit: 20, cursor: pageParam }, { signal });
       for (const pair of page.pairs) for (const side of [pair.a, pair.b]) keepTitles(side?.related);
       return page;
     },
