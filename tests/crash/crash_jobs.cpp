@@ -330,8 +330,9 @@ private:
     bool erase() {
         Person person;
         const auto serial = ++serial_;
-        person.name = fmt::format("Zyxqperson{} Glemmesen{}", serial, serial);
-        person.email = fmt::format("zyxq{}@glemmes.example", serial);
+        // With something behind the number: no name is another's beginning.
+        person.name = fmt::format("Zyxqperson{}x Glemmesen{}x", serial, serial);
+        person.email = fmt::format("zyxq{}x@glemmes.example", serial);
         const bool was_killed = killed(
                [&] {
                    person.id = member(call("POST", "/records/contact", fmt::format(R"({{"fields":{{"name":"{}","email":"{}"}}}})", person.name, person.email)), "id");
@@ -431,6 +432,7 @@ private:
         if (!gone) {
             expect(number(tx, "select count(*) from r_contact where binned_at is null and email = '" + person.email + "'"), 1, "a person who is not erased");
             expect(number(tx, "select count(*) from r_activity where subject = 'Call with " + person.name + "'"), 1, "an activity of a person who is not erased");
+            expect(number(tx, "select count(*) from change_log where fields like '%" + person.name + "%'"), 3, "what the log holds of a person who is not erased");
             return;
         }
         expect(number(tx, "select count(*) from erasure where work is not null"), 0, "erasures that are not finished");
