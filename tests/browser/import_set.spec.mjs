@@ -37,6 +37,7 @@ journey('three files of another system come in together, and are taken back toge
   await page.getByRole('textbox', { name: 'Make what is missing' }).click();
   await page.getByRole('option', { name: 'Users', exact: true }).click();
   await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Make fields for the columns that have none' }).check();
   await looks(page, 'import-set', () => card.waitFor());
 
   // The check tells of each, and writes nothing.
@@ -52,6 +53,8 @@ journey('three files of another system come in together, and are taken back toge
   await lines.filter({ hasText: 'deals.csv' }).getByText('Created: 2').waitFor();
   await accessible(page, 'a set that is done');
   const post = async (path, data) => (await page.request.post(`/api/v1${path}`, { data, headers: { 'X-CSRF-Token': (await (await page.request.get('/api/v1/session')).json()).csrf_token } })).json();
+  const described = await (await page.request.get('/api/v1/objects')).json();
+  assert.ok(described.objects.find((object) => object.name === 'deal').fields.some((field) => field.label === 'Favourite colour'), 'a field was made of the column that had none');
   const deals = await post('/records/deal/query', { filter: { field: 'name', op: 'eq', value: 'Pumps for Kvasar' }, expand: ['account'] });
   assert.equal(deals.related[deals.records[0].fields.account].title, 'Kvasar Industri');
 

@@ -60,7 +60,7 @@ export function RunCard({ state, busy, error, columns, estimate, columnOf, onChe
           </dl>
           {ended && <Samples run={state} />}
           {checked && state.alike && state.alike.rows > 0 && <p className="soft">{t('import.alike', { count: state.alike.rows, of: format.number(state.alike.looked_at, 0) })}</p>}
-          {state.message && <p className="soft">{state.message}</p>}
+          {!running && state.message && <p className="soft">{state.message}</p>}
           {state.problems.length > 0 && <Problems problems={state.problems} object={state.object} columnOf={columnOf} />}
         </>
       )}
@@ -76,7 +76,7 @@ export function RunCard({ state, busy, error, columns, estimate, columnOf, onChe
         {ended && !checked && onMore && <Button look="primary" icon="import" busy={busy} onClick={onMore}>{t('import.more')}</Button>}
         {ended && !checked && <Button look={onMore ? 'plain' : 'primary'} onClick={onAgain}>{t('import.another')}</Button>}
         {ended && !checked && state.state === 'done' && state.object && <LinkButton to={listPath(state.object)}>{t('import.show')}</LinkButton>}
-        {ended && !checked && state.state === 'done' && state.created > 0 && state.change_set && manages && <LinkButton to={`/duplicates?object=${state.object}&made_in=${state.change_set}`}>{t('import.duplicates')}</LinkButton>}
+        {ended && !checked && state.state === 'done' && state.created > 0 && state.change_set && manages && <LinkButton to="/duplicates" search={{ object: state.object, made_in: state.change_set } as never}>{t('import.duplicates')}</LinkButton>}
         {ended && <Kept run={state} />}
         {checked && <Tag tone="good">{t('import.nothing_changed')}</Tag>}
       </div>

@@ -3,8 +3,9 @@ import { address } from '~/app/api/client';
 import { queries } from '~/app/api/query';
 import { useFormat } from '~/app/format';
 import { useText } from '~/app/i18n';
+import { useRole } from '~/app/session';
 import { useObjects } from '~/records/objects';
-import { Button, Card, Icon, MultiSelect, ProblemNote, Tag, type Tone } from '~/ui';
+import { Button, Card, Checkbox, Icon, MultiSelect, ProblemNote, Tag, type Tone } from '~/ui';
 import type { ImportState } from './imports';
 import { Kept } from './Kept';
 import { Problems } from './Problems';
@@ -25,7 +26,10 @@ export function SetCard({ set: made, onAgain }: { set: ImportSet; onAgain: () =>
   const { data: set } = useSet(made);
   const deed = useSetDeed(made.id);
   const [create, setCreate] = useState(made.create);
-  const running = set.state === 'running';
+  const [newFields, setNewFields] = useState(made.new_fields);
+  const administrator = useRole() === 'administrator';
+  const takingBack = set.state === 'taking_back';
+  const running = set.state === 'running' || takingBack;
   const paused = set.state === 'paused';
   const checked = !running && set.dry_run && set.state === 'done';
   const ended = !running && !paused && set.state !== 'uploaded' && !set.dry_run;
@@ -36,8 +40,8 @@ export function SetCard({ set: made, onAgain }: { set: ImportSet; onAgain: () =>
   }, [written]);
   const parts = [...set.imports].sort((one, other) => one.order - other.order);
   const again = !running && !paused && (!ended || set.state === 'cancelled' || set.state === 'failed');
-  const title = running ? t(set.dry_run ? 'import.checking' : 'import.importing') : checked ? t('import.checked') : ended || paused ? t(`import.state.${set.state}`) : t('import.set_title');
-  const run = (dryRun: boolean) => deed.mutate({ what: 'run', dryRun, create });
+  const title = takingBack ? t('import.taking_back') : running ? t(set.dry_run ? 'import.checking' : 'import.importing') : checked ? t('import.checked') : ended || paused ? t(`import.state.${set.state}`) : t('import.set_title');
+  const run = (dryRun: boolean) => deed.mutate({ what: 'run', dryRun, create, newFields: newFields && administrator });
   return (
     <Card title={title} className={css.card}>
       <p className="soft">{t('import.set_why')}</p>
@@ -48,13 +52,16 @@ export function SetCard({ set: made, onAgain }: { set: ImportSet; onAgain: () =>
       {again && (
         <details className={css.fold}>
           <summary><Icon name="chevron-right" size={14} /><span>{t('import.more_choices')}</span></summary>
-          <div className={css.settings}><MultiSelect searchable label={t('import.set_create')} description={t('import.set_create_why')} hidePickedOptions value={create} onChange={setCreate} data={makeable.flatMap((name) => objects.find((one) => one.name === name) ?? []).map((one) => ({ value: one.name, label: one.label_plural }))} /></div>
+          <div className={css.settings}>
+            <MultiSelect searchable label={t('import.set_create')} description={t('import.set_create_why')} hidePickedOptions value={create} onChange={setCreate} data={makeable.flatMap((name) => objects.find((one) => one.name === name) ?? []).map((one) => ({ value: one.name, label: one.label_plural }))} />
+            {administrator && parts.some((part) => part.left_out.length > 0) && <Checkbox label={t('import.set_new_fields')} checked={newFields} onChange={(event) => setNewFields(event.currentTarget.checked)} />}
+          </div>
         </details>
       )}
       <div className={css.acts}>
-        {running && !set.dry_run && <Button icon="clock" busy={deed.isPending} onClick={() => deed.mutate({ what: 'pause' })}>{t('import.pause')}</Button>}
+        {running && !takingBack && !set.dry_run && <Button icon="clock" busy={deed.isPending} onClick={() => deed.mutate({ what: 'pause' })}>{t('import.pause')}</Button>}
         {paused && <Button look="primary" icon="arrow-right" busy={deed.isPending} onClick={() => deed.mutate({ what: 'resume' })}>{t('import.go_on')}</Button>}
-        {(running || paused) && <Button busy={deed.isPending} onClick={() => deed.mutate({ what: 'cancel' })}>{t(set.dry_run ? 'import.stop_check' : 'import.cancel')}</Button>}
+        {((running && !takingBack) || paused) && <Button busy={deed.isPending} onClick={() => deed.mutate({ what: 'cancel' })}>{t(set.dry_run ? 'import.stop_check' : 'import.cancel')}</Button>}
         {again && <Button look={checked ? 'plain' : 'primary'} icon="check" busy={deed.isPending} onClick={() => run(true)}>{t('import.set_check')}</Button>}
         {again && <Button look={checked ? 'primary' : 'plain'} icon="import" busy={deed.isPending} onClick={() => run(false)}>{t('import.set_import')}</Button>}
         {ended && set.state === 'done' && <Button icon="undo" busy={deed.isPending} onClick={() => deed.mutate({ what: 'undo' })}>{t('import.set_undo')}</Button>}

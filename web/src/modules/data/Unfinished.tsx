@@ -19,7 +19,7 @@ export function Unfinished({ onSet }: { onSet: (set: ImportSet) => void }) {
     <Card title={t('import.unfinished')} className={css.card}>
       <ul className={css.unfinished}>{sets.map((set) => (
         <li key={set.id}>
-          <div className={css.unfinishedWords}><p><b>{t('import.set_sub', { count: set.imports.length })}</b> <span className="soft">{t(set.state === 'paused' ? 'import.state.paused' : 'import.importing')}</span></p><p className="faint">{set.imports.map((part) => part.name).join(', ')}</p></div>
+          <div className={css.unfinishedWords}><p><b>{t('import.set_sub', { count: set.imports.length })}</b> <span className="soft">{t(set.state === 'paused' ? 'import.state.paused' : set.state === 'taking_back' ? 'import.taking_back' : 'import.importing')}</span></p><p className="faint">{set.imports.map((part) => part.name).join(', ')}</p></div>
           <Button size="small" look="primary" onClick={() => onSet(set)}>{t('import.set_open')}</Button>
         </li>
       ))}{runs.map((run) => <One key={run.id} run={run} />)}</ul>
@@ -38,7 +38,7 @@ function One({ run }: { run: ImportRun }) {
       <div className={css.unfinishedWords}>
         <p><b>{run.name}</b> <span className="soft">{run.state === 'taking_back' ? t('import.taking_back') : run.state === 'running' ? t('import.importing') : t(run.interrupted ? 'import.was_interrupted' : 'import.state.paused')}</span></p>
         <Progress run={run} />
-        {run.message && <p className="soft">{run.message}</p>}
+        {run.state === 'paused' && run.message && <p className="soft">{run.message}</p>}
         {run.state === 'paused' && <p className="faint">{t('import.whole_so_far', { count: run.created + run.updated, number: format.number(run.created + run.updated, 0) })}</p>}
       </div>
       <div className={css.acts}>

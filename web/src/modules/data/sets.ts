@@ -20,6 +20,8 @@ export interface ImportSet {
   dry_run: boolean;
   /** Objects that are made where a row refers to one that is not there. */
   create: string[];
+  /** Fields are made for columns that would go nowhere. */
+  new_fields: boolean;
   rows: number;
   processed: number;
   message: string;
@@ -45,13 +47,13 @@ export const useSet = (made: ImportSet) =>
 export const useUnfinishedSets = () =>
   useQuery({
     queryKey: ['imports', 'sets'],
-    queryFn: async ({ signal }) => (await api.get<{ sets: ImportSet[] }>('/import-sets', undefined, { signal })).sets.filter((set) => !set.dry_run && (set.state === 'running' || set.state === 'paused')),
+    queryFn: async ({ signal }) => (await api.get<{ sets: ImportSet[] }>('/import-sets', undefined, { signal })).sets.filter((set) => !set.dry_run && (set.state === 'running' || set.state === 'paused' || set.state === 'taking_back')),
   });
 
-export type SetDeed = { what: 'run'; dryRun: boolean; create: string[] } | { what: 'pause' | 'resume' | 'cancel' | 'undo' };
+export type SetDeed = { what: 'run'; dryRun: boolean; create: string[]; newFields: boolean } | { what: 'pause' | 'resume' | 'cancel' | 'undo' };
 export const useSetDeed = (id: Id) =>
   useMutation({
-    mutationFn: (deed: SetDeed) => api.post<ImportSet>(`/import-sets/${id}/${deed.what}`, deed.what === 'run' ? { dry_run: deed.dryRun, create: deed.create } : {}),
+    mutationFn: (deed: SetDeed) => api.post<ImportSet>(`/import-sets/${id}/${deed.what}`, deed.what === 'run' ? { dry_run: deed.dryRun, create: deed.create, new_fields: deed.newFields } : {}),
     onSuccess: (answer) => queries.setQueryData(key(id), answer),
     onSettled: () => {
       for (const one of [key(id), ['imports'], ['records']]) void queries.invalidateQueries({ queryKey: one });
