@@ -1,5 +1,7 @@
 #include "modules/privacy/retention.hpp"
 
+#include <algorithm>
+
 #include "base/i18n.hpp"
 #include "base/log.hpp"
 #include "modules/privacy/erasure.hpp"
@@ -7,6 +9,18 @@
 namespace kith::privacy {
 
 namespace {
+
+/// Whether a filter tree, without a condition that a record could fail, finds all records (`all`) or none.
+bool says_nothing(const json::Value& tree, bool all) {
+    if (tree.is_null() || (tree.object() != nullptr && tree.object()->empty())) return all;
+    if (const auto* inner = tree.find("not")) return says_nothing(*inner, !all);
+    const auto* every = tree["and"].array();
+    const auto* any = tree["or"].array();
+    if (every == nullptr && any == nullptr) return false;
+    const auto& list = every != nullptr ? *every : *any;
+    const auto says = [&](const json::Value& one) { return says_nothing(one, all); };
+    return (every != nullptr) == all ? std::ranges::all_of(list, says) : std::ranges::any_of(list, says);
+}
 
 using records::Record;
 using records::Values;
@@ -37,7 +51,7 @@ Result<void> check_rule(records::Writer& writer, const Record* before, Values& v
     const auto* known = writer.schema().find(*name);
     if (known == nullptr || known->system || *name == "user") return wrong("object", "privacy.not_kept_by_rule", {{"object", *name}});
     // All records of an object are nobody's meaning.
-    if (tree->is_null() || (tree->object() != nullptr && tree->object()->empty())) return wrong("filter", "privacy.rule_of_all");
+    if (says_nothing(*tree, true)) return wrong("filter", "privacy.rule_of_all");
     records::Query query;
     query.object = *name;
     query.filter = *tree;
@@ -63,7 +77,7 @@ Result<RetentionRule> rule_of(records::Reader& reader, Id id) {
     KITH_TRY(const auto record, reader.get("retention_rule", id));
     RetentionRule out{id, record.title(), std::string(record.text("object")), std::string(record.text("action")), {}};
     if (const auto* filter = std::get_if<json::Value>(&record["filter"])) out.filter = *filter;
-    if (out.filter.is_null()) return Error{ErrorKind::Invalid, "privacy.rule_of_all"};
+    if (says_nothing(out.filter, true)) return Error{ErrorKind::Invalid, "privacy.rule_of_all"};
     return out;
 }
 
