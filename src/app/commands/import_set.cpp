@@ -72,6 +72,7 @@ imports::SetItem item_of(const PlannedPart& part, Id import) {
         out.file = part.known->file;
         out.label = part.known->label;
     }
+    for (const auto& [name, value] : part.dialect) (name == "entry" ? out.entry : out.sheet) = *value.string();
     return out;
 }
 
@@ -121,6 +122,7 @@ Result<void> run_import_set(const Arguments& arguments, records::Workspace& work
         step.job.object = part.mapping.object;
         step.job.created_at = set.created_at;
         step.request.path = std::filesystem::absolute(paths[part.file]).string();
+        step.job.source.path = step.request.path;
         step.request.dialect = json::Value(part.dialect);
         step.request.mapping = part.mapping;
         imports::allow_creating(step.request.mapping, *schema, create);

@@ -11,34 +11,19 @@
 
 namespace kith::imports {
 
-namespace {
-
-void remove_files(const std::string& path) {
-    std::error_code ignored;
-    for (const auto* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path + ending, ignored);
-}
-
-}  // namespace
-
 Result<std::unique_ptr<Rehearsal>> Rehearsal::open(records::Workspace& workspace, Id set) {
     KITH_TRY(const std::string folder, files_folder(workspace.database()));
+    remove_rehearsal(folder, set);
+    std::unique_ptr<Rehearsal> out(new Rehearsal(folder, set));
     const std::string path = rehearsal_path(folder, set);
-    remove_files(path);
-    if (auto copied = workspace.database().backup(path); !copied) {
-        remove_files(path);
-        return std::move(copied).error();
-    }
-    auto database = db::Database::open({.url = path, .readers = 1, .create = false});
-    if (!database) {
-        remove_files(path);
-        return std::move(database).error();
-    }
-    return std::unique_ptr<Rehearsal>(new Rehearsal(path, std::move(*database)));
+    KITH_CHECK(workspace.database().backup(path));
+    KITH_TRY(out->database_, db::Database::open({.url = path, .readers = 1, .create = false}));
+    return out;
 }
 
 Rehearsal::~Rehearsal() {
     database_.reset();
-    remove_files(path_);
+    remove_rehearsal(folder_, set_);
 }
 
 std::vector<Job> jobs_of(db::Transaction& tx, const ImportSet& set) {
@@ -60,7 +45,9 @@ Result<RunRequest> request_of(records::Workspace& workspace, const ImportSet& se
     const SetItem& item = set.items[index];
     ImportWish wish;
     KITH_TRY(wish.path, upload_path(workspace.database(), job.id));
-    if (!std::filesystem::exists(wish.path)) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", job.name}}};
+    const bool uploaded = std::filesystem::exists(wish.path);
+    if (!uploaded) wish.path = job.source.path;  // a command's, where it lay
+    if (wish.path.empty() || !std::filesystem::exists(wish.path)) return Error{ErrorKind::NotFound, "import.file_gone", {{"file", job.name}}};
     if (!item.entry.empty()) wish.dialect.emplace_back("entry", item.entry);
     if (!item.sheet.empty()) wish.dialect.emplace_back("sheet", item.sheet);
     wish.mapping_json = item.mapping;

@@ -22,8 +22,9 @@ public:
     [[nodiscard]] db::Database& database() { return *database_; }
 
 private:
-    Rehearsal(std::string path, std::unique_ptr<db::Database> database) : path_(std::move(path)), database_(std::move(database)) {}
-    std::string path_;
+    Rehearsal(std::string folder, Id set) : folder_(std::move(folder)), set_(set) {}
+    std::string folder_;
+    Id set_;
     std::unique_ptr<db::Database> database_;
 };
 
