@@ -35,7 +35,14 @@ Result<void> write_private(const std::string& path, const std::string& text) {
     return whole ? Result<void>() : cannot_write(path, problem);
 }
 
+/// Where files of imports and exports would lie; a demo has none.
+void remove_folders(const std::string& path) {
+    std::error_code ignored;
+    for (const auto* ending : {".imports", ".exports"}) fs::remove_all(path + ending, ignored);
+}
+
 void remove_database(const std::string& path) {
+    remove_folders(path);
     std::error_code ignored;
     for (const auto* ending : {"", "-wal", "-shm", ".lock"}) fs::remove(path + ending, ignored);
 }
@@ -110,6 +117,7 @@ Result<void> run(const Arguments& arguments) {
     }
     std::error_code why;
     fs::remove(making + ".lock", why);
+    remove_folders(making);
     const auto text = as_text(*made);
     KITH_CHECK(write_private((fs::path(target).parent_path() / "demo-sign-ins.txt").string(), text + "\n"));
     fs::rename(making, target, why);
