@@ -26,6 +26,8 @@ const std::string& console_language() {
 
 std::string say(std::string_view key, const Params& params) { return i18n::text(console_language(), key, params); }
 
+std::string number(std::int64_t value) { return i18n::number(console_language(), static_cast<double>(value)); }
+
 void print_line(std::string_view line) {
     std::fwrite(line.data(), 1, line.size(), stdout);
     std::fputc('\n', stdout);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ namespace kith::app {
 const std::string& console_language();
 /// The text of a key in that language.
 std::string say(std::string_view key, const Params& params = {});
+/// A number as that language writes it.
+std::string number(std::int64_t value);
 void print_line(std::string_view line);
 /// To standard error: the text, and what is wrong field by field.
 void print_error(const Error& error);

@@ -7,7 +7,7 @@
 namespace kith::i18n {
 namespace {
 
-class I18n : public testing::Test {
+class I18n : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
         load({{"en", R"({"test.hello": "Hello {name}", "test.only_english": "English",

@@ -38,7 +38,8 @@ journey('what goes wrong is said, with the way on', async ({ open, people, expec
   // The session ended elsewhere: signing in leads back to where one was.
   const where = new URL(page.url()).pathname;
   await page.context().clearCookies();
-  await page.getByRole('link', { name: 'Week', exact: true }).click();
+  // (What the page asks for by itself may be told first.)
+  await Promise.any([page.getByRole('link', { name: 'Week', exact: true }).click(), page.waitForURL(/\/sign-in\?to=/)]);
   await page.waitForURL(/\/sign-in\?to=/);
   await page.goto(where);
   await page.waitForURL(/\/sign-in\?to=/);

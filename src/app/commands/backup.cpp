@@ -9,7 +9,7 @@
 namespace kith::app {
 namespace {
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_backup(const Arguments& arguments) {
     const auto file = arguments.text("file");
     if (std::filesystem::exists(file)) {
         return Error{.kind = ErrorKind::Conflict, .code = "cli.file_exists", .params = {{"path", file}}};
@@ -42,7 +42,7 @@ Result<void> run(const Arguments& arguments) {
 
 Command backup_command() {
     return {.name = "backup", .help = "cli.backup",
-            .options = {{"file", OptionKind::Place, "cli.option_backup_file"}}, .run = run};
+            .options = {{"file", OptionKind::Place, "cli.option_backup_file"}}, .run = run_backup};
 }
 
 }  // namespace kith::app

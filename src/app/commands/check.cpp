@@ -41,7 +41,7 @@ std::vector<Finding> look(records::Workspace& workspace, const Arguments& argume
     return out;
 }
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_check(const Arguments& arguments) {
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     const auto findings = look(*workspace, arguments);
     bool bad = false;
@@ -62,6 +62,6 @@ Result<void> run(const Arguments& arguments) {
 
 }  // namespace
 
-Command check_command() { return {.name = "check", .help = "cli.check", .options = {}, .run = run}; }
+Command check_command() { return {.name = "check", .help = "cli.check", .options = {}, .run = run_check}; }
 
 }  // namespace kith::app

@@ -102,7 +102,7 @@ std::string as_json(const std::vector<SignIn>& all) {
     return text;
 }
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_demo(const Arguments& arguments) {
     const auto target = arguments.db();
     if (fs::exists(target)) {
         return Error{.kind = ErrorKind::Conflict, .code = "cli.file_exists", .params = {{"path", target}}};
@@ -132,7 +132,7 @@ Command demo_command() {
     return {.name = "demo", .help = "cli.demo",
             .options = {{"customers", OptionKind::Number, "cli.option_customers"},
                         {"seed", OptionKind::Number, "cli.option_seed"}},
-            .run = run};
+            .run = run_demo};
 }
 
 }  // namespace kith::app

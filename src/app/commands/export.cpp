@@ -54,7 +54,7 @@ Result<void> run_all(const Arguments& arguments) {
     return {};
 }
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_export_command(const Arguments& arguments) {
     if (arguments.flag("all")) return run_all(arguments);
     if (arguments.text("object").empty()) return Error{.kind = ErrorKind::Invalid, .code = "cli.export_what"};
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
@@ -104,7 +104,7 @@ Command export_command() {
                         {"labels", OptionKind::Flag, "cli.option_export_labels"},
                         {"mark", OptionKind::Flag, "cli.option_export_mark"},
                         {"out", OptionKind::Text, "cli.option_export_out"}},
-            .run = run};
+            .run = run_export_command};
 }
 
 }  // namespace kith::app

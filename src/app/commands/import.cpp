@@ -19,8 +19,6 @@
 namespace kith::app {
 namespace {
 
-std::string count(std::int64_t value) { return i18n::number(console_language(), static_cast<double>(value)); }
-
 std::vector<std::string> names(std::string_view list) {
     std::vector<std::string> out;
     while (!list.empty()) {
@@ -106,7 +104,7 @@ void print_mapping(const records::Schema& schema, const imports::Preview& previe
     const auto& mapping = preview.chosen.mapping;
     const auto& object = *schema.find(mapping.object);
     print_line(say("cli.import_file", {{"object", std::string(records::label_in(object.label_plural, language))},
-                                       {"rows", count(preview.file.rows_estimate)},
+                                       {"rows", number(preview.file.rows_estimate)},
                                        {"encoding", std::string(imports::name_of(preview.file.dialect.encoding))},
                                        {"delimiter", imports::delimiter_name(preview.file.dialect.delimiter)}}));
     if (preview.known) print_line(say("cli.import_known", {{"what", std::string(records::label_in(preview.known->known.label, language))}}));
@@ -160,7 +158,7 @@ Result<void> run_archive(const Arguments& arguments, const std::string& path) {
     return {};
 }
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_import_command(const Arguments& arguments) {
     if (arguments.has("undo")) {
         KITH_TRY(const bool whole_set, undo_import_set(arguments));
         if (whole_set) return {};
@@ -221,7 +219,7 @@ Command import_command() {
                         {"resume", OptionKind::Text, "cli.option_import_resume"},
                         {"cancel", OptionKind::Text, "cli.option_import_cancel"},
                         {"undo", OptionKind::Text, "cli.option_import_undo"}},
-            .run = run};
+            .run = run_import_command};
 }
 
 }  // namespace kith::app

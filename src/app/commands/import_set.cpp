@@ -166,7 +166,7 @@ Result<bool> undo_import_set(const Arguments& arguments) {
     }
     std::int64_t kept = 0;
     for (const auto& job : jobs) kept += job.kept;
-    print_line(say("cli.import_taken_back", {{"kept", i18n::number(console_language(), static_cast<double>(kept))}}));
+    print_line(say("cli.import_taken_back", {{"kept", number(kept)}}));
     return true;
 }
 

@@ -7,7 +7,7 @@
 namespace kith::app {
 namespace {
 
-Result<void> run(const Arguments&) {
+Result<void> run_openapi(const Arguments&) {
     KITH_TRY(const auto schema, shipped_schema());
     print_line(openapi_document(schema, modules()));
     return {};
@@ -16,7 +16,7 @@ Result<void> run(const Arguments&) {
 }  // namespace
 
 Command openapi_command() {
-    return {.name = "openapi", .help = "cli.openapi", .options = {}, .run = run, .uses_database = false, .prints = false};
+    return {.name = "openapi", .help = "cli.openapi", .options = {}, .run = run_openapi, .uses_database = false, .prints = false};
 }
 
 }  // namespace kith::app

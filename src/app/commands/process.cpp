@@ -24,8 +24,6 @@ Result<std::optional<Date>> date_of(const Arguments& arguments, std::string_view
     return std::optional(*date);
 }
 
-std::string number(std::int64_t n) { return std::to_string(n); }
-
 Result<void> run_categorize(const Arguments& arguments) {
     KITH_TRY(const auto as_of, date_of(arguments, "today"));
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));

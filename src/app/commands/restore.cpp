@@ -55,7 +55,7 @@ Result<std::string> put_aside(const fs::path& target) {
     return kept.string();
 }
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_restore(const Arguments& arguments) {
     const auto file = arguments.text("file");
     const fs::path target = arguments.db();
     KITH_CHECK(check_backup(file));
@@ -91,7 +91,7 @@ Result<void> run(const Arguments& arguments) {
 
 Command restore_command() {
     return {.name = "restore", .help = "cli.restore",
-            .options = {{"file", OptionKind::Place, "cli.option_restore_file"}}, .run = run};
+            .options = {{"file", OptionKind::Place, "cli.option_restore_file"}}, .run = run_restore};
 }
 
 }  // namespace kith::app

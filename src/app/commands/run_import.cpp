@@ -19,8 +19,6 @@ namespace {
 using imports::Job;
 using imports::State;
 
-std::string count(std::int64_t value) { return i18n::number(console_language(), static_cast<double>(value)); }
-
 /// One line that is written over, where somebody looks.
 void show_progress(imports::Control& control) {
     if (isatty(STDERR_FILENO) == 0) return;
@@ -30,7 +28,7 @@ void show_progress(imports::Control& control) {
         last = now;
         const auto share = job.source.bytes == 0 ? 0 : job.place.bytes * 100 / job.source.bytes;
         const auto rate = job.place.worked == 0 ? 0.0 : static_cast<double>(job.counts.rows) * 1e6 / static_cast<double>(job.place.worked);
-        std::fprintf(stderr, "\r%s\033[K", say("cli.import_progress", {{"rows", count(job.counts.rows)}, {"percent", std::to_string(share)}, {"rate", count(static_cast<std::int64_t>(rate))}}).c_str());
+        std::fprintf(stderr, "\r%s\033[K", say("cli.import_progress", {{"rows", number(job.counts.rows)}, {"percent", std::to_string(share)}, {"rate", number(static_cast<std::int64_t>(rate))}}).c_str());
     };
 }
 
@@ -54,19 +52,19 @@ void print_result(const Job& job) {
     const auto& c = job.counts;
     if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
     if (job.state == State::Cancelled || job.state == State::Undone) {
-        print_line(say("cli.import_taken_back", {{"kept", count(job.kept)}}));
+        print_line(say("cli.import_taken_back", {{"kept", number(job.kept)}}));
         return;
     }
     for (const auto& problem : job.problems)
-        print_line("  " + say(problem.failed ? "cli.import_row_failed" : "cli.import_row_note", {{"row", count(problem.row)}, {"message", problem.message}}));
+        print_line("  " + say(problem.failed ? "cli.import_row_failed" : "cli.import_row_note", {{"row", number(problem.row)}, {"message", problem.message}}));
     if (job.state != State::Done) return;
     print_line(say(job.dry_run ? "cli.import_would" : "cli.import_did",
-                   {{"rows", count(c.rows)}, {"created", count(c.created)}, {"updated", count(c.updated)}, {"skipped", count(c.skipped)}, {"failed", count(c.failed)}}));
+                   {{"rows", number(c.rows)}, {"created", number(c.created)}, {"updated", number(c.updated)}, {"skipped", number(c.skipped)}, {"failed", number(c.failed)}}));
     if (job.dry_run) print_samples(job.outcome);
     for (const auto& [object, made] : job.outcome.related) {
         std::string titles;
         for (const auto& title : made.titles) titles += (titles.empty() ? "" : ", ") + title;
-        print_line(say(job.dry_run ? "cli.import_would_make" : "cli.import_made", {{"count", count(made.count)}, {"object", object}, {"titles", titles + (made.count > std::ssize(made.titles) ? ", …" : "")}}));
+        print_line(say(job.dry_run ? "cli.import_would_make" : "cli.import_made", {{"count", number(made.count)}, {"object", object}, {"titles", titles + (made.count > std::ssize(made.titles) ? ", …" : "")}}));
     }
     if (c.failed > 0 && !job.failed_path.empty()) {
         const auto nearby = std::filesystem::path(job.failed_path).lexically_proximate(std::filesystem::current_path()).string();
@@ -95,7 +93,7 @@ private:
 
 /// How it ended, where that is not well.
 Result<void> verdict(const Job& job) {
-    const Params params{{"rows", count(job.counts.rows)}, {"id", job.id.to_string()}, {"problem", job.error}};
+    const Params params{{"rows", number(job.counts.rows)}, {"id", job.id.to_string()}, {"problem", job.error}};
     if (job.state == State::Cancelled) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_cancelled"};
     if (job.state == State::Paused && !job.interrupted) return Error{.kind = ErrorKind::Conflict, .code = "cli.import_paused", .params = params};
     if (job.state == State::Paused) return Error{.kind = ErrorKind::Unavailable, .code = "cli.import_interrupted", .params = params};

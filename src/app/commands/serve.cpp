@@ -34,7 +34,7 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-Result<void> run(const Arguments& arguments) {
+Result<void> run_serve(const Arguments& arguments) {
     log::set_level(log::Level::Info);
     // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
     mallopt(M_ARENA_MAX, 2);
@@ -77,7 +77,7 @@ Command serve_command() {
             .options = {{"listen", OptionKind::Text, "cli.option_listen"},
                         {"allow-demo-remote", OptionKind::Flag, "cli.option_allow_demo_remote"},
                         {"quiet", OptionKind::Flag, "cli.option_quiet"}},
-            .run = run, .prints = false};
+            .run = run_serve, .prints = false};
 }
 
 }  // namespace kith::app

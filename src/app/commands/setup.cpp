@@ -7,7 +7,7 @@ namespace kith::app {
 namespace {
 
 /// Makes a workspace with its settings, before anything is imported; later calls change the settings.
-Result<void> run(const Arguments& arguments) {
+Result<void> run_set_up(const Arguments& arguments) {
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .create = true}));
     auto settings = workspace->settings();
     const auto take = [&](std::string_view option, std::string& into) {
@@ -33,7 +33,7 @@ Command setup_command() {
                         {"country", OptionKind::Text, "cli.option_workspace_country"},
                         {"time-zone", OptionKind::Text, "cli.option_workspace_time_zone"},
                         {"language", OptionKind::Text, "cli.option_workspace_language", {"en", "nb"}}},
-            .run = run, .prints = false};
+            .run = run_set_up, .prints = false};
 }
 
 }  // namespace kith::app

@@ -7,7 +7,7 @@ namespace kith::demo {
 
 namespace {
 
-constexpr std::string_view kSources[] = {"Existing customer", "Referral", "Trade fair", "Website", "Webinar"};
+constexpr std::string_view kLeadSources[] = {"Existing customer", "Referral", "Trade fair", "Website", "Webinar"};
 
 std::string deal_name(const CountryWords& words, std::string_view type, const Product& product, int quantity) {
     const auto begins = type == "new" ? words.deals.first
@@ -30,7 +30,7 @@ Deal make_deal(Random& random, const CountryWords& words, const Account& account
     deal.amount = info.price * quantity;
     deal.name = deal_name(words, type, info, quantity);
     deal.contact = static_cast<int>(random.below(account.contacts.size()));
-    deal.source = random.pick(std::span<const std::string_view>(kSources));
+    deal.source = random.pick(std::span<const std::string_view>(kLeadSources));
     return deal;
 }
 

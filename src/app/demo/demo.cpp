@@ -15,8 +15,6 @@ using records::Writer;
 /// More than this is written in several transactions, so that none grows without bounds.
 constexpr std::size_t kChunk = 2'000;
 
-Money kroner(std::int64_t amount) { return {amount * 100, "NOK"}; }
-
 Result<void> write_people(Writer& writer, const std::vector<User>& users, const DemoOptions& options, Written& written) {
     std::vector<Id> teams;
     for (const auto& team : kTeams) {

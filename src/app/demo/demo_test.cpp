@@ -11,7 +11,7 @@
 namespace kith::demo {
 namespace {
 
-class MakeDemo : public testing::Test {
+class MakeDemo : public ::testing::Test {
 protected:
     void SetUp() override {
         load_catalogues();

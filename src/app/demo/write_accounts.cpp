@@ -7,8 +7,6 @@ namespace {
 using records::Values;
 using records::Writer;
 
-Money kroner(std::int64_t amount) { return {amount * 100, "NOK"}; }
-
 /// Empty text is an empty field.
 void set_text(Values& values, std::string_view field, std::string_view text) {
     if (!text.empty()) values.set(field, std::string(text));

@@ -7,6 +7,8 @@
 
 namespace kith::demo {
 
+inline Money kroner(std::int64_t amount) { return {amount * 100, "NOK"}; }
+
 /// What stands in the workspace so far, by the indexes of the model.
 struct Written {
     std::vector<Id> users, products, stages, accounts;

@@ -23,7 +23,7 @@ private:
     Instant now_ = *Instant::parse("2026-11-23T06:00:00Z");
 };
 
-class Sessions : public testing::Test {
+class Sessions : public ::testing::Test {
 protected:
     void SetUp() override {
         folder_ = std::filesystem::temp_directory_path() / ("kith_sessions_" + std::to_string(Instant::now().micros));

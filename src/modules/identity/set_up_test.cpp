@@ -10,7 +10,7 @@
 namespace kith::identity {
 namespace {
 
-class FirstVisit : public testing::Test {
+class FirstVisit : public ::testing::Test {
 protected:
     FirstVisit() {
         load_catalogues();

@@ -35,7 +35,7 @@ std::vector<int> weeks(const Plan& plan) {
     return out;
 }
 
-PlanInput with_plan(PlanInput in, const Plan& plan) {
+PlanInput with_touches_of(PlanInput in, const Plan& plan) {
     std::int64_t id = 1;
     for (const PlannedTouch& t : plan.touches)
         in.existing.push_back({{id++}, t.account, t.touchpoint, t.week});
@@ -205,7 +205,7 @@ TEST(PlanYear, RollsOnWeekByWeek) {
 TEST(PlanYear, AnAbsenceMovesOnlyWhatItStrikes) {
     const PlanInput in = example::company(140, 1);
     const Plan before = plan_year(in);
-    PlanInput next = with_plan(in, before);
+    PlanInput next = with_touches_of(in, before);
     int struck = 0;
     for (const PlannedTouch& t : before.touches) {
         const bool human = in.touchpoints[static_cast<std::size_t>(t.touchpoint)].mode == Mode::Human;
@@ -221,7 +221,7 @@ TEST(PlanYear, AnAbsenceMovesOnlyWhatItStrikes) {
 
 TEST(PlanYear, AShorterProgramCancelsAndKeepsTheRest) {
     const Plan before = plan_year(one(visits(8)));
-    const Plan after = plan_year(with_plan(one(visits(4)), before));
+    const Plan after = plan_year(with_touches_of(one(visits(4)), before));
     EXPECT_EQ(after.cancelled.size(), 4U);
     EXPECT_GE(after.kept, 3);
     EXPECT_EQ(after.touches.size(), 4U);

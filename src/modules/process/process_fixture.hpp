@@ -23,7 +23,7 @@ struct SetClock : Clock {
     [[nodiscard]] Instant now() const override { return at; }
 };
 
-class Process : public testing::Test {
+class Process : public ::testing::Test {
 protected:
     void SetUp() override {
         load_catalogues();

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 /// Jobs, step by step as the runner's thread takes them, on a workspace of their own.
-class Bulk : public testing::Test {
+class Bulk : public ::testing::Test {
 protected:
     Bulk() : folder_(fs::temp_directory_path() / ("kith_bulk_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);

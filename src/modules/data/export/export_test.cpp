@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 using Random = std::mt19937;
 
 /// A workspace with two objects that have a field of every type.
-class Exports : public testing::Test {
+class Exports : public ::testing::Test {
 protected:
     Exports() : folder_(fs::temp_directory_path() / ("kith_export_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);

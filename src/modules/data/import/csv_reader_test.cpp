@@ -14,16 +14,16 @@
 namespace kith::imports {
 namespace {
 
-struct Read {
+struct CsvRow {
     std::int64_t number;
     RowProblem problem;
     std::int64_t byte;
     std::vector<std::string> cells;
 };
 
-std::vector<Read> read_all(std::string text, const Dialect& dialect = {}, const RowLimits& limits = {}) {
+std::vector<CsvRow> read_all(std::string text, const Dialect& dialect = {}, const RowLimits& limits = {}) {
     CsvReader reader(ByteSource::of(std::move(text), dialect.encoding), dialect, limits);
-    std::vector<Read> out;
+    std::vector<CsvRow> out;
     SourceRow row;
     while (true) {
         const auto more = reader.next(row);

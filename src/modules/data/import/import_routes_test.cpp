@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The routes' handlers as the dispatcher calls them, on a workspace of their own.
-class ImportRoutes : public testing::Test {
+class ImportRoutes : public ::testing::Test {
 protected:
     ImportRoutes() : folder_(fs::temp_directory_path() / ("kith_import_routes_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);

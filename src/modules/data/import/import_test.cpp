@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A workspace on a file of its own, and files to import beside it.
-class Import : public testing::Test {
+class Import : public ::testing::Test {
 protected:
     Import() : folder_(fs::temp_directory_path() / ("kith_import_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);

@@ -16,14 +16,14 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-struct Read {
+struct KeyedRow {
     std::int64_t number;
     RowProblem problem;
     Cells cells;
 };
 struct File {
     Cells names;
-    std::vector<Read> rows;
+    std::vector<KeyedRow> rows;
 
     [[nodiscard]] std::string cell(std::size_t row, std::string_view name) const {
         for (std::size_t i = 0; i < names.size(); ++i)

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Files into a workspace of their own, matched in all ways.
-class Matching : public testing::Test {
+class Matching : public ::testing::Test {
 protected:
     Matching() : folder_(fs::temp_directory_path() / ("kith_matching_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);

@@ -43,15 +43,15 @@ Result<Detected> seen(const Book& book, std::string_view wish = "{}") {
     return detect(InputFile::of(book.bytes()), *json::parse(wish));
 }
 
-struct Read {
+struct SheetRow {
     std::int64_t number;
     RowProblem problem;
     std::string detail;
     Cells cells;
 };
 
-std::vector<Read> rows_of(const Book& book) {
-    std::vector<Read> out;
+std::vector<SheetRow> rows_of(const Book& book) {
+    std::vector<SheetRow> out;
     Dialect dialect;
     dialect.format = Format::Xlsx;
     dialect.sheet = book.sheets.front().first;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using Files = std::vector<std::pair<std::string, std::string>>;
 
 /// Invented companies and people in the form of each system's exports, into a workspace of their own.
-class ImportSets : public testing::Test {
+class ImportSets : public ::testing::Test {
 protected:
     ImportSets() : folder_(fs::temp_directory_path() / ("kith_sets_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The routes' handlers as the dispatcher calls them, with the threads that do the work.
-class SetRoutes : public testing::Test {
+class SetRoutes : public ::testing::Test {
 protected:
     SetRoutes() : folder_(fs::temp_directory_path() / ("kith_set_routes_" + std::to_string(::getpid()))) {
         fs::remove_all(folder_);
