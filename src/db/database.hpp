@@ -216,6 +216,9 @@ public:
     virtual std::vector<std::string> integrity_problems() = 0;
     /// Bytes of the database on disk.
     virtual std::int64_t size_bytes() = 0;
+    /// Moves what is committed out of SQLite's log into the file, so that no older page stays readable beside it.
+    /// False: somebody reads on for longer than a moment, and the log stays till the next time.
+    virtual bool fold_log() { return true; }
     /// Waits for queued writes, refuses new ones (`db.closing`), folds the WAL into the file.
     virtual void close() = 0;
 

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] records::Workspace& workspace() { return **workspace_; }
     /// API token of "rep", "manager" or "administrator"; "" for "nobody".
     [[nodiscard]] std::string token(const std::string& who) const;
+    /// Where its data lies.
+    [[nodiscard]] const std::string& folder() const { return folder_; }
     /// The id of the user of that role.
     [[nodiscard]] Id user(const std::string& who) const;
     /// All of them may sign in with it, as <role>@example.test.

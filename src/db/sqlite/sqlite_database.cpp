@@ -14,6 +14,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::chrono::milliseconds kFoldPatience{1'000};
+
 /// The transactions this thread is in, innermost first, so that a read() inside a read() or write()
 /// joins it: it sees the same snapshot, or what that write did, and takes no second connection
 /// (which could leave all connections with threads that wait for one more).
@@ -137,6 +139,17 @@ std::vector<std::string> SqliteDatabase::integrity_problems() {
 }
 
 std::int64_t SqliteDatabase::size_bytes() { return size_of(path_) + size_of(path_ + "-wal"); }
+
+bool SqliteDatabase::fold_log() {
+    // On a connection of its own: the writing thread has better things to do than to wait for readers.
+    Connection connection(path_, Connection::Role::Writer, 1024, kFoldPatience);
+    try {
+        return connection.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;  // "busy"
+    } catch (const Failure& failure) {
+        log::warning("db.checkpoint_failed", {{"problem", failure.what()}});
+        return false;
+    }
+}
 
 void SqliteDatabase::close() {
     if (!writer_) return;

@@ -24,6 +24,7 @@ public:
     Result<void> backup(const std::string& path) override;
     std::vector<std::string> integrity_problems() override;
     std::int64_t size_bytes() override;
+    bool fold_log() override;
     void close() override;
 
 protected:

@@ -79,14 +79,16 @@ Result<void> finish(records::Workspace& workspace, Id erasure, const std::string
     const auto hashes = strings(work["contents"]);
     collaboration::drop_contents(workspace, hashes);
     const auto files = data::forget_files(workspace, object, strings(work["marks"]));
-    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+    KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         const json::Value left = later ? json::Value(json::Object{{"objects", strings(objects)}, {"words", strings(words)}}) : json::Value();
         const auto text = json::write(left);
         records::overwrite_deleted(tx, true);
         tx.execute("update erasure set work = $3, files = files + $2 where id = $1", erasure, files, later ? std::optional(std::string_view(text)) : std::nullopt);
         records::overwrite_deleted(tx, false);
         return {};
-    });
+    }));
+    workspace.database().fold_log();
+    return {};
 }
 
 }  // namespace

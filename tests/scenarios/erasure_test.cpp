@@ -1,0 +1,43 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "house.hpp"
+#include "support/http_client.hpp"
+
+namespace kith::scenarios {
+namespace {
+
+/// The files below a folder in which a text stands as it is.
+std::vector<std::string> files_with(const std::string& folder, const std::string& text) {
+    std::vector<std::string> out;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream in(entry.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+        if (bytes.find(text) != std::string::npos) out.push_back(entry.path().filename().string());
+    }
+    return out;
+}
+
+TEST(Erasure, LeavesNothingToReadInTheFilesOfAServerThatRunsOn) {
+    House house;
+    kith::testing::HttpClient client(house.port());
+    const auto ask = [&](const std::string& method, const std::string& path, const std::string& body) {
+        const auto answer = client.request(method, "/api/v1" + path, body, {{"Authorization", "Bearer " + house.token("administrator")}, {"Content-Type", "application/json"}});
+        EXPECT_LT(answer.status, 300) << path << answer.body;
+        return json::parse(answer.body);
+    };
+    const auto made = ask("POST", "/records/contact", R"({"fields":{"name":"Quxilla Zwyntorp","email":"quxilla@zwyntorp.example"}})");
+    ASSERT_TRUE(made);
+    const auto path = "/records/contact/" + std::string(made->text("id"));
+    EXPECT_TRUE(ask("POST", "/records/note", R"({"fields":{"text":"Zwyntorp rang","contact":")" + std::string(made->text("id")) + R"("}})"));
+    EXPECT_FALSE(files_with(house.folder(), "Zwyntorp").empty());
+    EXPECT_TRUE(ask("POST", path + "/erase", R"({"reason":"Asked","confirm":"Quxilla Zwyntorp"})"));
+    EXPECT_EQ(std::vector<std::string>{}, files_with(house.folder(), "wyntorp"));
+    EXPECT_EQ(std::vector<std::string>{}, files_with(house.folder(), "quxilla"));
+}
+
+}  // namespace
+}  // namespace kith::scenarios
