@@ -131,6 +131,13 @@ bool Connection::owes_foreign_keys() const {
     return owed != 0;
 }
 
+std::int64_t Connection::log_bytes() const {
+    sqlite3_file* log = nullptr;
+    sqlite3_int64 bytes = 0;
+    if (sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || log == nullptr || log->pMethods == nullptr) return 0;
+    return log->pMethods->xFileSize(log, &bytes) == SQLITE_OK ? bytes : 0;
+}
+
 void Connection::run(std::string_view sql) {
     const StatementCache::Lease lease = statements_.lease(sql);
     int code = SQLITE_ROW;

@@ -36,6 +36,8 @@ public:
     int run_script(std::string_view sql);
     /// Rolls back what is open; never throws.
     void roll_back() noexcept;
+    /// Of the write-ahead log, 0 where there is none.
+    [[nodiscard]] std::int64_t log_bytes() const;
     /// The first column of the first row, 0 if there is none.
     std::int64_t number(std::string_view sql);
 

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "db/sqlite/copy.hpp"
 #include "db/sqlite/files.hpp"
+#include "db/statistics.hpp"
 
 namespace kith::db::sqlite {
 
@@ -107,6 +108,7 @@ void SqliteDatabase::run_read(const std::function<void(Transaction&)>& fn) {
     // What runs after a commit reads on the writing thread's own connection.
     if (writes_->on_writing_thread()) return read_on(*writer_, fn);
     const ReaderPool::Lease connection = readers_.lend();
+    statistics::reads.add();
     read_on(*connection, fn);
 }
 

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <chrono>
+
 #include "base/log.hpp"
 #include "db/sqlite/failure.hpp"
+#include "db/statistics.hpp"
 
 namespace kith::db::sqlite {
 
@@ -50,6 +53,8 @@ void bind_all(sqlite3* handle, const StatementCache::Lease& lease, std::span<con
             fail(handle, code, lease.sql());
 }
 
+using Clock = std::chrono::steady_clock;
+
 class SqliteRows final : public Cursor::Rows {
 public:
     SqliteRows(sqlite3* handle, StatementCache::Lease lease) : handle_(handle), lease_(std::move(lease)) {
@@ -57,6 +62,8 @@ public:
         // where they do on PostgreSQL.
         more_ = step();
     }
+
+    ~SqliteRows() override { statistics::count_statement(lease_.sql(), spent_); }
 
     bool next() override {
         if (!started_) {
@@ -90,7 +97,10 @@ private:
     [[nodiscard]] sqlite3_stmt* statement() const { return lease_.handle(); }
 
     bool step() {
+        // Its own time, without what is done between the rows.
+        const auto begun = Clock::now();
         const int code = sqlite3_step(statement());
+        spent_ += Clock::now() - begun;
         if (code == SQLITE_ROW) return true;
         if (code != SQLITE_DONE) fail(handle_, code, lease_.sql());
         return false;
@@ -98,6 +108,7 @@ private:
 
     sqlite3* handle_;
     StatementCache::Lease lease_;
+    Clock::duration spent_{};
     bool started_ = false;
     bool more_ = false;
 };
@@ -119,9 +130,11 @@ std::int64_t SqliteTransaction::execute_params(std::string_view sql, std::span<c
     wrote_ = true;
     bind_all(handle, lease, params, Lifetime::Call);
     const auto before = sqlite3_total_changes64(handle);
+    const auto begun = Clock::now();
     int code = SQLITE_ROW;
     while (code == SQLITE_ROW)
         code = sqlite3_step(lease.handle());
+    statistics::count_statement(sql, Clock::now() - begun);
     if (code != SQLITE_DONE) fail(handle, code, sql);
     // sqlite3_changes() alone would tell the last INSERT's count after a CREATE TABLE.
     return sqlite3_total_changes64(handle) == before ? 0 : sqlite3_changes64(handle);

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "base/log.hpp"
 #include "db/database.hpp"
+#include "db/statistics.hpp"
 
 namespace kith::db::sqlite {
 
@@ -23,7 +25,8 @@ WriteQueue::WriteQueue(Connection& connection) : connection_(connection), thread
 void WriteQueue::run(const Job& job) {
     if (on_writing_thread())
         throw Failure(ErrorKind::Internal, "db.nested_write", "write() inside write() would wait for itself");
-    Waiting waiting{.job = job, .problem = {}, .hooks = {}, .mutex = {}, .changed = {}};
+    Waiting waiting{.job = job, .request = log::current_request(), .problem = {}, .hooks = {}, .mutex = {}, .changed = {}};
+    const metrics::Gauge::During counted(statistics::writes_waiting);
     {
         const std::lock_guard lock(mutex_);
         if (closed_) throw Failure(ErrorKind::Unavailable, "db.closing", "write after close");
@@ -46,6 +49,7 @@ void WriteQueue::close() {
         changed_.notify_one();
     }
     if (thread_.joinable()) thread_.join();
+    statistics::log_bytes.add(-std::exchange(log_bytes_, 0));
 }
 
 void WriteQueue::work() {
@@ -146,6 +150,7 @@ bool WriteQueue::begin(std::vector<Waiting*>& batch) {
 }
 
 void WriteQueue::run_one(Waiting& waiting, bool guarded) {
+    const log::RequestScope scope(waiting.request);
     SqliteTransaction transaction(connection_);
     try {
         if (guarded) connection_.run("SAVEPOINT job");
@@ -184,6 +189,9 @@ void WriteQueue::end_batch(const std::vector<Waiting*>& batch, std::exception_pt
             const auto begun = Clock::now();
             connection_.run("COMMIT");
             last_commit_ = Clock::now() - begun;
+            statistics::commit_seconds.count(std::chrono::duration<double>(last_commit_).count());
+            statistics::batch_writes.count(static_cast<double>(std::ranges::count_if(batch, &Waiting::kept)));
+            measure_log();
         }
     } catch (const Failure&) {
         problem = std::current_exception();
@@ -192,8 +200,11 @@ void WriteQueue::end_batch(const std::vector<Waiting*>& batch, std::exception_pt
             Failure(ErrorKind::Unavailable, "db.unavailable", "another write took the batch down"));
     }
     connection_.roll_back();
+    if (problem) statistics::commits_failed.add();
     for (Waiting* waiting : batch) {
+        (waiting->kept && !problem ? statistics::writes_kept : statistics::writes_refused).add();
         if (!waiting->kept) continue;
+        const log::RequestScope scope(waiting->request);
         if (problem)
             waiting->problem = problem;
         else
@@ -205,6 +216,12 @@ void WriteQueue::end_batch(const std::vector<Waiting*>& batch, std::exception_pt
     }
     for (Waiting* waiting : batch)
         finish(*waiting);
+}
+
+void WriteQueue::measure_log() {
+    const auto now = connection_.log_bytes();
+    statistics::log_bytes.add(now - log_bytes_);
+    log_bytes_ = now;
 }
 
 void WriteQueue::finish(Waiting& waiting) {

@@ -6,6 +6,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -43,6 +44,7 @@ private:
     /// Lives on the stack of the thread that waits for it.
     struct Waiting {
         const Job& job;
+        std::string_view request;  // for the log, while the job runs on another thread
         std::exception_ptr problem;
         std::vector<std::function<void()>> hooks;
         bool kept = false;
@@ -64,12 +66,15 @@ private:
     bool begin(std::vector<Waiting*>& batch);
     void end_batch(const std::vector<Waiting*>& batch, std::exception_ptr lost);
     static void finish(Waiting& waiting);
+    /// Tells the figures how large the log is.
+    void measure_log();
 
     Connection& connection_;
     // Owned by the writing thread: what it has taken from the queue and not begun.
     std::deque<Waiting*> taken_;
     std::size_t expected_ = 0;  // writers seen at the end of the last batch
     Clock::duration last_run_{}, last_commit_{};  // of the last batch's jobs, and of its commit
+    std::int64_t log_bytes_ = 0;
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable changed_;
