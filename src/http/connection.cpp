@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <exception>
+#include <random>
 #include <utility>
 
 #include "base/error.hpp"
@@ -100,7 +101,15 @@ void Connection::check_time(Clock::time_point now) {
 
 void Connection::drain() {
     const auto phase = phase_.load(std::memory_order_acquire);
+    if (phase == Phase::Streaming && stream_) say_retry();
     if (phase == Phase::Streaming || (phase == Phase::Reading && is_idle())) close();
+}
+
+/// Each another time, so that the server they go to next does not meet all of them at once.
+void Connection::say_retry() {
+    const auto most = std::max<std::int64_t>(1, service_.options.reconnect_within.count());
+    static thread_local std::minstd_rand random{std::random_device{}()};
+    stream_->say_retry(std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(most / 10, most)(random)));
 }
 
 void Connection::abort() {
@@ -113,7 +122,10 @@ void Connection::abort() {
 
 void Connection::close() {
     if (phase_.exchange(Phase::Closed) == Phase::Closed) return;
-    if (stream_) stream_->detach();
+    if (stream_) {
+        stream_->detach();
+        service_.event_streams.fetch_sub(1, std::memory_order_relaxed);
+    }
     stream_ = nullptr;
     exchange_ = nullptr;
     boost::system::error_code ignored;
@@ -196,6 +208,8 @@ bool Connection::on_head() {
     auto& exchange = *exchange_;
     auto& request = exchange.parser.request();
     exchange.has_head = true;
+    const auto& trusts = service_.options.trusts;
+    if (!request.id.empty() && trusts && !trusts(remote_)) request.id.clear();
     if (request.id.empty()) request.id = service_.next_request_id();
     request.remote = remote_;
     exchange.match = service_.router.match(request.method, exchange.parser.raw_path());
@@ -303,19 +317,19 @@ void Connection::resume() {
 // Answering.
 
 void Connection::run() {
+    const log::RequestScope scope(exchange_->parser.request().id);
     Response response;
     try {
         response = (*exchange_->match.handler)(exchange_->parser.request());
     } catch (const std::exception& problem) {
-        log::error("http.handler_failed", {{"route", std::string(exchange_->match.route)},
-                                           {"request_id", exchange_->parser.request().id},
-                                           {"problem", problem.what()}});
+        log::error("http.handler_failed", {{"route", std::string(exchange_->match.route)}, {"problem", problem.what()}});
         response = error_response(500, "http.internal");
     }
     answer(std::move(response));
 }
 
 void Connection::run_gate() {
+    const log::RequestScope scope(exchange_->parser.request().id);
     std::optional<Response> refusal;
     try {
         refusal = (*exchange_->match.gate)(exchange_->parser.request());
@@ -333,7 +347,7 @@ void Connection::answer(Response response) {
     const auto* request = exchange.has_head ? &exchange.parser.request() : nullptr;
     if (response.on_stream && request != nullptr && request->method == Method::Get)
         return answer_stream(std::move(response));
-    const bool keep_alive = read_whole && exchange.parser.keeps_alive() && !service_.stopping;
+    const bool keep_alive = read_whole && exchange.parser.keeps_alive() && !service_.stopping && !service_.letting_go;
     exchange.outgoing = Outgoing::make(std::move(response), request, keep_alive);
     if (!exchange.outgoing)
         exchange.outgoing = Outgoing::make(error_response(500, "http.internal"), request, keep_alive);
@@ -401,6 +415,7 @@ void Connection::answer_stream(Response response) {
     };
     stream_ = std::make_shared<SocketEventStream>(fd_, Outgoing::stream_head(response, exchange.parser.request()),
                                                   later(&Connection::wait_to_write), later(&Connection::leave_stream));
+    service_.event_streams.fetch_add(1, std::memory_order_relaxed);
     stream_->flush();
     if (service_.observer)
         service_.observer(exchange.parser.request(), exchange.match.route, 200, 0,

@@ -76,6 +76,7 @@ private:
     void begin_lingering();
     void enter_stream();
     void leave_stream();
+    void say_retry();
     void wait_to_write();
 
     // On a worker, or on the I/O thread when no worker has the exchange.

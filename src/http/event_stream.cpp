@@ -38,6 +38,8 @@ bool SocketEventStream::send(std::string_view event, std::string_view data, std:
 
 void SocketEventStream::beat() { push(":\n\n"); }
 
+void SocketEventStream::say_retry(std::chrono::milliseconds after) { push("retry: " + std::to_string(after.count()) + "\n\n"); }
+
 bool SocketEventStream::push(std::string_view bytes) {
     const std::lock_guard lock(mutex_);
     if (!open_) return false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <mutex>
@@ -29,6 +30,8 @@ public:
 
     /// A comment line, so that proxies keep the connection.
     void beat();
+    /// Says how long to wait before coming back; goes out before a close() that follows, if the socket takes it.
+    void say_retry(std::chrono::milliseconds after);
     /// At the start, for the head; then for the I/O thread, when the socket can take bytes again.
     void flush();
     /// The socket is about to be closed. Callbacks are dropped.

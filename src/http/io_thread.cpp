@@ -71,6 +71,7 @@ struct IoThread::Impl {
         const int on = 1;
         ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         if (service.open_connections >= static_cast<std::int64_t>(service.options.max_connections)) {
+            service.refused_connections.fetch_add(1, std::memory_order_relaxed);
             [[maybe_unused]] const auto sent =
                 ::send(socket.native_handle(), kTooMany.data(), kTooMany.size(), MSG_NOSIGNAL);
             return;

@@ -42,6 +42,8 @@ Result<void> Server::start() {
 
 std::uint16_t Server::port() const { return impl_->port; }
 
+void Server::let_go() { impl_->service.letting_go = true; }
+
 void Server::stop(std::chrono::seconds grace) {
     if (!std::exchange(impl_->running, false)) return;
     auto& service = impl_->service;
@@ -57,7 +59,7 @@ void Server::stop(std::chrono::seconds grace) {
 
 Server::Stats Server::stats() const {
     const auto& service = impl_->service;
-    return {service.open_connections, service.pool.busy(), service.pool.queued()};
+    return {service.open_connections, service.pool.busy(), service.pool.queued(), service.event_streams, service.refused_connections};
 }
 
 }  // namespace kith::http

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "http/router.hpp"
@@ -26,6 +27,9 @@ struct ServerOptions {
     std::size_t max_queued = 4'096;  // requests waiting for a worker; past it 503 with Retry-After
     std::chrono::milliseconds heartbeat{15'000};  // of event streams: a comment, so that proxies keep them
     std::string upload_folder = {};                 // for routes with body_to_file
+    /// Who may name a request (X-Request-Id) for others; without it, anybody.
+    std::function<bool(std::string_view remote)> trusts = {};
+    std::chrono::milliseconds reconnect_within{3'000};  // event streams, when the server stops: not all at once
 };
 
 /// HTTP/1.1: keep-alive, pipelining in order, HEAD, 100-continue, chunked requests, Accept-Encoding
@@ -46,13 +50,18 @@ public:
     /// Binds and starts. `http.port_in_use`, `http.cannot_bind` (params `address`, `port`).
     Result<void> start();
     [[nodiscard]] std::uint16_t port() const;
-    /// Stops accepting, lets running requests end (at most `grace`), closes the rest, joins.
+    /// From now on each answer ends its connection, so that who has one looks for another server.
+    void let_go();
+    /// Stops accepting, tells event streams when to come back, lets running requests end (at most `grace`),
+    /// closes the rest, joins.
     void stop(std::chrono::seconds grace);
 
     struct Stats {
         std::int64_t open_connections = 0;
         std::int64_t busy_workers = 0;
         std::int64_t queued = 0;
+        std::int64_t event_streams = 0;
+        std::int64_t refused_connections = 0;  // over max_connections
     };
     [[nodiscard]] Stats stats() const;
 

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <memory>
+#include <set>
+
 #include "support/http_test_server.hpp"
 
 /// Server-sent events, and the end of a server.
@@ -136,6 +140,44 @@ TEST_F(ServerStream, StopEndsStreamsAndIdleConnectionsAtOnce) {
     EXPECT_TRUE(idle.is_closed());
     EXPECT_EQ(server->stats().open_connections, 0);
     EXPECT_EQ(HttpClient(port()).socket(), -1);
+}
+
+TEST_F(ServerStream, StopTellsStreamsWhenToComeBackAndNotAllAtOnce) {
+    options.reconnect_within = milliseconds(2000);
+    start();
+    std::vector<std::unique_ptr<HttpClient>> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(std::make_unique<HttpClient>(port()));
+        clients.back()->send(kSubscribe);
+        clients.back()->receive_until("\r\n\r\n");
+    }
+    ASSERT_TRUE(eventually([&] { return server->stats().event_streams == 10; }));
+    std::this_thread::sleep_for(milliseconds(50));  // until the last one is the I/O thread's
+    server->stop(seconds(10));
+    std::set<std::string> told;
+    for (auto& client : clients) {
+        const auto last = client->receive_until("\n\n");
+        ASSERT_TRUE(last.starts_with("retry: ")) << last;
+        const int wait = std::atoi(last.c_str() + 7);
+        EXPECT_GE(wait, 200);
+        EXPECT_LE(wait, 2000);
+        told.insert(last);
+        EXPECT_TRUE(client->is_closed());
+    }
+    EXPECT_GT(told.size(), 3u);
+    EXPECT_EQ(server->stats().event_streams, 0);
+}
+
+TEST_F(ServerStream, LettingGoEndsConnectionsWithTheirAnswersAndTakesNewOnes) {
+    start();
+    HttpClient client(port());
+    EXPECT_EQ(client.get("/hello").header("connection"), "keep-alive");
+    server->let_go();
+    const auto last = client.get("/hello");
+    EXPECT_EQ(last.status, 200);
+    EXPECT_EQ(last.header("connection"), "close");
+    EXPECT_TRUE(client.is_closed());
+    EXPECT_EQ(HttpClient(port()).get("/hello").body, "hello");
 }
 
 TEST_F(ServerStream, StopLetsARunningRequestEnd) {

@@ -160,6 +160,18 @@ TEST_F(ServerTest, KeepsAGivenRequestId) {
     EXPECT_EQ(client.request("GET", "/hello", "", {{"X-Request-Id", "not sane"}}).header("x-request-id").size(), 16u);
 }
 
+TEST_F(ServerTest, TakesARequestIdOnlyFromWhomItTrusts) {
+    bool trusted = false;
+    options.trusts = [&](std::string_view remote) {
+        EXPECT_EQ(remote, "127.0.0.1");
+        return trusted;
+    };
+    start();
+    EXPECT_EQ(HttpClient(port()).request("GET", "/hello", "", {{"X-Request-Id", "abc-1"}}).header("x-request-id").size(), 16u);
+    trusted = true;
+    EXPECT_EQ(HttpClient(port()).request("GET", "/hello", "", {{"X-Request-Id", "abc-1"}}).header("x-request-id"), "abc-1");
+}
+
 TEST_F(ServerTest, CompressesForThoseWhoAsk) {
     const std::string text(5000, 'x');
     router.add(Method::Get, "/text", [&](Request&) { return Response::text(text); });

@@ -25,7 +25,10 @@ struct Service {
     const Server::Observer observer;
     WorkerPool pool;
     std::atomic<bool> stopping{false};
+    std::atomic<bool> letting_go{false};  // still serving, but no connection outlives its request
     std::atomic<std::int64_t> open_connections{0};
+    std::atomic<std::int64_t> event_streams{0};
+    std::atomic<std::int64_t> refused_connections{0};
 
     /// A new request's id: unique in this process, hard to guess from others.
     std::string next_request_id();
