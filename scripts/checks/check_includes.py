@@ -26,7 +26,7 @@ owners = {
     r"boost/": ("http",),
     r"(zlib\.h|brotli/)": ("http",),
     r"sqlite3": ("db",),
-    r"sodium": ("modules/identity", "modules/collaboration/files"),
+    r"sodium": ("modules/identity", "modules/collaboration/files", "app/backup"),
     r"CLI/": ("app",),
 }
 

@@ -21,6 +21,7 @@ std::span<const Command> commands() {
         backup_command(),
         restore_command(),
         check_command(),
+        key_new_command(),
         openapi_command(),
     };
     return all;

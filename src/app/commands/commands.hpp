@@ -24,6 +24,7 @@ Command week_command();
 Command coverage_command();
 Command setup_command();
 Command backup_command();
+Command key_new_command();
 Command restore_command();
 Command check_command();
 Command openapi_command();

@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "app/application.hpp"
+#include "app/backup/shipper.hpp"
 #include "app/caller.hpp"
 #include "app/commands/commands.hpp"
 #include "app/composition.hpp"
@@ -34,6 +38,25 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Given, or said by the environment.
+std::string given(const Arguments& arguments, const char* option, const char* variable) {
+    if (arguments.has(option)) return arguments.text(option);
+    const char* said = std::getenv(variable);
+    return said != nullptr ? said : "";
+}
+
+/// Every transaction into a folder, where that is wanted; ends with what it gives.
+Result<std::unique_ptr<Shipper>> start_shipping(const Arguments& arguments, records::Workspace& workspace) {
+    const auto folder = given(arguments, "ship-to", "KITH_SHIP_TO");
+    if (folder.empty()) return std::unique_ptr<Shipper>();
+    ShipOptions options{.db = arguments.db(), .folder = folder};
+    KITH_TRY(options.key, BackupKey::read_if_given(given(arguments, "key-file", "KITH_KEY_FILE")));
+    if (const auto keep = given(arguments, "ship-keep", "KITH_SHIP_KEEP"); !keep.empty()) {
+        KITH_TRY(options.keep, parse_duration(keep));
+    }
+    return Shipper::start(std::move(options), workspace.database());
+}
+
 Result<void> run_serve(const Arguments& arguments) {
     log::set_level(log::Level::Info);
     // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
@@ -48,6 +71,7 @@ Result<void> run_serve(const Arguments& arguments) {
     if (workspace->settings().demo && !is_loopback(address.host) && !arguments.flag("allow-demo-remote")) {
         return Error{.kind = ErrorKind::Forbidden, .code = "serve.demo_is_local", .params = {{"address", address.host}}};
     }
+    KITH_TRY(const auto shipper, start_shipping(arguments, *workspace));
     ServeOptions options;
     options.address = address.host;
     options.port = address.port;
@@ -76,7 +100,10 @@ Command serve_command() {
     return {.name = "serve", .help = "cli.serve",
             .options = {{"listen", OptionKind::Text, "cli.option_listen"},
                         {"allow-demo-remote", OptionKind::Flag, "cli.option_allow_demo_remote"},
-                        {"quiet", OptionKind::Flag, "cli.option_quiet"}},
+                        {"quiet", OptionKind::Flag, "cli.option_quiet"},
+                        {"ship-to", OptionKind::Text, "cli.option_ship_to"},
+                        {"ship-keep", OptionKind::Text, "cli.option_ship_keep"},
+                        {"key-file", OptionKind::Text, "cli.option_key_file"}},
             .run = run_serve, .prints = false};
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "db/sqlite/copy.hpp"
 #include "db/sqlite/files.hpp"
+#include "db/sqlite/log_follower.hpp"
 #include "db/statistics.hpp"
 
 namespace kith::db::sqlite {
@@ -143,6 +144,7 @@ std::vector<std::string> SqliteDatabase::integrity_problems() {
 std::int64_t SqliteDatabase::size_bytes() { return size_of(path_) + size_of(path_ + "-wal"); }
 
 bool SqliteDatabase::fold_log() {
+    const LogFollower::Paused paused(path_);
     // On a connection of its own: the writing thread has better things to do than to wait for readers.
     Connection connection(path_, Connection::Role::Writer, 1024, kFoldPatience);
     try {
