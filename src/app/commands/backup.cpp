@@ -99,6 +99,7 @@ Result<void> run_backup(const Arguments& arguments) {
     KITH_TRY(const auto key, BackupKey::read_if_given(arguments.text("key-file")));
     // Not through the workspace: a backup changes nothing, not even an older file's tables.
     KITH_TRY(const auto database, db::Database::open({.url = arguments.db(), .create = false}));
+    if (database->engine() != db::Engine::Sqlite) return Error{.kind = ErrorKind::Invalid, .code = "backup.only_sqlite"};
     if (arguments.text("format") == "sqlite") {
         if (key) return Error{.kind = ErrorKind::Invalid, .code = "backup.plain_has_no_key"};
         return copy_plain(arguments, *database, file);

@@ -1,10 +1,10 @@
 #include <filesystem>
 
+#include "app/check/check_workspace.hpp"
 #include "app/commands/commands.hpp"
 #include "app/composition.hpp"
 #include "app/console.hpp"
 #include "base/json.hpp"
-#include "modules/collaboration/collaboration.hpp"
 #include "modules/identity/identity.hpp"
 
 namespace kith::app {
@@ -14,6 +14,8 @@ namespace {
 struct Finding {
     bool bad;
     std::string text;
+    std::string code = {};
+    std::string todo = {};
 };
 
 std::vector<Finding> look(records::Workspace& workspace, const Arguments& arguments) {
@@ -26,13 +28,11 @@ std::vector<Finding> look(records::Workspace& workspace, const Arguments& argume
                                                       {"time_zone", settings.time_zone}})});
     if (settings.demo) out.push_back({false, say("cli.check_demo")});
     if (identity::setup_needed(workspace)) out.push_back({false, say("cli.check_nobody")});
-    for (const auto& problem : workspace.database().integrity_problems()) {
-        out.push_back({true, say("cli.check_damage", {{"problem", problem}})});
-    }
-    if (const auto missing = collaboration::missing_contents(workspace); missing > 0) {
-        out.push_back({true, say("cli.check_files", {{"count", std::to_string(missing)},
-                                                     {"path", collaboration::BlobStore::folder_of(workspace.database())}})});
-    }
+    const auto report = check_workspace(workspace, {.full = arguments.flag("full"), .repair = arguments.flag("repair")});
+    for (const auto& finding : report.findings)
+        out.push_back({true, say("check." + finding.code, finding.params), finding.code, say("check." + finding.code + ".todo", finding.params)});
+    for (const auto& done : report.repaired) out.push_back({false, say("check." + done.code, done.params), done.code});
+    out.push_back({false, say("cli.check_looked", {{"records", number(report.records)}, {"contents", number(report.contents)}})});
     std::error_code failed;
     const auto space = std::filesystem::space(std::filesystem::absolute(arguments.db()).parent_path(), failed);
     if (!failed && space.available < 512ull << 20) {
@@ -42,7 +42,8 @@ std::vector<Finding> look(records::Workspace& workspace, const Arguments& argume
 }
 
 Result<void> run_check(const Arguments& arguments) {
-    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
+    // What repairs must be alone with the file.
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = arguments.flag("repair")}));
     const auto findings = look(*workspace, arguments);
     bool bad = false;
     std::string text;
@@ -50,8 +51,13 @@ Result<void> run_check(const Arguments& arguments) {
     out.begin_object().key("findings").begin_array();
     for (const auto& finding : findings) {
         bad = bad || finding.bad;
-        out.begin_object().member("problem", finding.bad).member("text", finding.text).end_object();
-        if (!arguments.json()) print_line((finding.bad ? "! " : "  ") + finding.text);
+        out.begin_object().member("problem", finding.bad).member("text", finding.text);
+        if (!finding.code.empty()) out.member("code", finding.code);
+        if (!finding.todo.empty()) out.member("todo", finding.todo);
+        out.end_object();
+        if (arguments.json()) continue;
+        print_line((finding.bad ? "! " : "  ") + finding.text);
+        if (!finding.todo.empty()) print_line("  → " + finding.todo);
     }
     out.end_array().member("healthy", !bad).end_object();
     if (arguments.json()) print_line(text);
@@ -62,6 +68,8 @@ Result<void> run_check(const Arguments& arguments) {
 
 }  // namespace
 
-Command check_command() { return {.name = "check", .help = "cli.check", .options = {}, .run = run_check}; }
+Command check_command() { return {.name = "check", .help = "cli.check",
+            .options = {{"full", OptionKind::Flag, "cli.option_check_full"}, {"repair", OptionKind::Flag, "cli.option_check_repair"}},
+            .run = run_check}; }
 
 }  // namespace kith::app

@@ -49,6 +49,7 @@ std::string given(const Arguments& arguments, const char* option, const char* va
 Result<std::unique_ptr<Shipper>> start_shipping(const Arguments& arguments, records::Workspace& workspace) {
     const auto folder = given(arguments, "ship-to", "KITH_SHIP_TO");
     if (folder.empty()) return std::unique_ptr<Shipper>();
+    if (workspace.database().engine() != db::Engine::Sqlite) return Error{.kind = ErrorKind::Invalid, .code = "backup.only_sqlite"};
     ShipOptions options{.db = arguments.db(), .folder = folder};
     KITH_TRY(options.key, BackupKey::read_if_given(given(arguments, "key-file", "KITH_KEY_FILE")));
     if (const auto keep = given(arguments, "ship-keep", "KITH_SHIP_KEEP"); !keep.empty()) {
