@@ -33,6 +33,7 @@ constexpr std::int64_t kSegmentBytes = 16 << 20;
 constexpr std::uint32_t kLogFrames = 2'000;
 constexpr std::chrono::milliseconds kBetweenFolds{250};
 constexpr std::chrono::seconds kAfterFailure{5};
+constexpr std::chrono::seconds kFirstCopy{30};
 constexpr std::int64_t kLongTransaction = 3'600'000'000;
 constexpr const char* kBeat =
     "INSERT INTO setting (key, value) VALUES ('ship.beat', json_quote($1)) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
@@ -324,7 +325,15 @@ Result<std::unique_ptr<Shipper>> Shipper::start(ShipOptions options, db::Databas
     if (failed) return folder_problem(options.folder, failed);
     fs::permissions(options.folder, fs::perms::owner_all, failed);
     KITH_TRY(auto lock, db::sqlite::FileLock::take(options.folder + "/ship"));
-    return std::unique_ptr<Shipper>(new Shipper(std::make_unique<Work>(std::move(options), database, std::move(lock))));
+    auto shipper = std::unique_ptr<Shipper>(new Shipper(std::make_unique<Work>(std::move(options), database, std::move(lock))));
+    // Whoever is answered from now on may count on it. A folder that cannot be written keeps nobody from working.
+    const auto until = SteadyClock::now() + kFirstCopy;
+    while (SteadyClock::now() < until) {
+        const auto status = shipper->status();
+        if (status.generations > 0 || status.failures > 0) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return shipper;
 }
 
 Shipper::~Shipper() {

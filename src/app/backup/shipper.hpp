@@ -28,7 +28,8 @@ Result<std::chrono::seconds> parse_duration(const std::string& text);
 
 class Shipper {
 public:
-    /// Errors: `backup.cannot_write`, `db.in_use` where another ships into that folder.
+    /// Comes back when the first copy is made, or after half a minute. Errors: `backup.cannot_write`, `db.in_use` where
+    /// another ships into that folder.
     static Result<std::unique_ptr<Shipper>> start(ShipOptions options, db::Database& database);
     Shipper(const Shipper&) = delete;
     Shipper& operator=(const Shipper&) = delete;
