@@ -6,6 +6,8 @@ build="$root/build"
 stamps="$build/stamps"
 logs="$build/log"
 readonly build stamps logs
+# What these scripts start takes no settings of a Kith that is installed on this machine.
+export KITH_CONFIG="${KITH_CONFIG-}"
 
 # Debian 12's own Node is 18; the web app's tools ask for 20.19. Then npm brings this one.
 readonly node_minimum=20.19.0

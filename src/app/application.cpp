@@ -5,6 +5,7 @@
 #include "app/caller.hpp"
 #include "app/composition.hpp"
 #include "app/openapi.hpp"
+#include "app/service_manager.hpp"
 #include "base/log.hpp"
 #include "http/problem.hpp"
 #include "modules/collaboration/collaboration.hpp"
@@ -32,6 +33,14 @@ void remove_stale_uploads(const std::filesystem::path& folder) {
     }
 }
 
+/// Without telling by the time it takes how much of it was right.
+bool same_secret(std::string_view left, std::string_view right) {
+    unsigned differing = left.size() == right.size() ? 0 : 1;
+    for (std::size_t i = 0; i < left.size(); ++i)
+        differing |= static_cast<unsigned>(static_cast<unsigned char>(left[i]) ^ static_cast<unsigned char>(right.empty() ? 0 : right[i % right.size()]));
+    return differing == 0;
+}
+
 }  // namespace
 
 Application::Application(records::Workspace& workspace, ServeOptions options)
@@ -47,10 +56,18 @@ void Application::mount() {
     router_.otherwise([this](http::Request& request) { return other_page(request); });
     router_.add(http::Method::Get, "/healthz", [](http::Request&) { return plain("ok\n"); });
     router_.add(http::Method::Get, "/readyz", [this](http::Request& request) {
-        if (draining_) return plain("draining\n", 503);
-        return guarded(request, "en", [this] {
-            workspace_.database().read([](db::Transaction& tx) { (void)tx.query("select 1").next(); });
-            return plain("ready\n");
+        return guarded(request, "en", [this] { return readiness_page(); });
+    });
+    // Opening brought the tables up to date, or there would be no server to ask.
+    readiness_.add("migrations", [] { return Result<void>(); });
+    readiness_.add("database_read", [this] {
+        workspace_.database().read([](db::Transaction& tx) { (void)tx.query("select 1").next(); });
+        return Result<void>();
+    });
+    readiness_.add("database_write", [this] {
+        return workspace_.database().write([this](db::Transaction& tx) -> Result<void> {
+            tx.execute("insert into readiness (id, at) values (1, $1) on conflict (id) do update set at = excluded.at", workspace_.clock().now());
+            return {};
         });
     });
     router_.add(http::Method::Get, "/metrics", [this](http::Request& request) {
@@ -73,17 +90,27 @@ std::string Application::api_description() {
     return openapi_;
 }
 
+http::Response Application::readiness_page() {
+    const auto answers = readiness_.ask();
+    const bool ready = !draining_ && all_good(answers);
+    auto response = http::Response::json(readiness_json(answers, draining_), ready ? 200 : 503);
+    response.with("Cache-Control", "no-store");
+    if (!ready) response.with("Retry-After", "5");
+    return response;
+}
+
 http::Response Application::metrics_page(const http::Request& request) {
     // A proxy on this machine speaks for whoever is behind it, so then only an administrator may look.
     const bool local = is_loopback(request.remote) && request.header("x-forwarded-for").empty();
-    if (!local) {
+    const bool has_token = !options_.metrics_token.empty() && same_secret(request.header("authorization"), "Bearer " + options_.metrics_token);
+    if (!local && !has_token) {
         const auto caller = find_caller(workspace_, request);
         if (!caller) return http::problem(caller.error(), "en", request.id);
         if (const auto may = check_access(*caller, Access::Administrator); !may) {
             return http::problem(may.error(), caller->actor.language, request.id);
         }
     }
-    auto response = plain(metrics_.text(server_->stats(), workspace_));
+    auto response = plain(metrics_.text(server_->stats(), workspace_, options_.data_folder, readiness_.ask(), draining_));
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     return response;
 }
@@ -102,6 +129,11 @@ http::Response Application::error_page(int status, const Error& error, const htt
 void Application::observe(const http::Request& request, std::string_view route, int status, std::size_t bytes,
                           std::chrono::microseconds took) {
     metrics_.answered(request.method, route, status, took);
+    if (options_.slow_request.count() > 0 && took >= options_.slow_request) {
+        log::warning("http.slow_request", {{"request", request.id}, {"method", std::string(http::name_of(request.method))},
+                                           {"route", std::string(route)}, {"status", std::to_string(status)},
+                                           {"micros", std::to_string(took.count())}});
+    }
     if (!options_.access_log) return;
     // The route and not the address: what people search for is theirs.
     log::info("http.request", {{"request", request.id}, {"method", std::string(http::name_of(request.method))},
@@ -114,6 +146,11 @@ Result<void> Application::start() {
     http::ServerOptions options;
     options.address = options_.address;
     options.port = options_.port;
+    options.io_threads = options_.io_threads;
+    options.workers = options_.workers;
+    options.max_connections = options_.max_connections;
+    options.keep_alive = options_.keep_alive;
+    options.trusts = is_trusted_proxy;
     options.upload_folder = (std::filesystem::path(options_.data_folder) / "uploads").string();
     std::error_code failed;
     std::filesystem::create_directories(options.upload_folder, failed);
@@ -139,10 +176,19 @@ Result<void> Application::start() {
 
 std::uint16_t Application::port() const { return server_->port(); }
 
-void Application::drain() { draining_ = true; }
+void Application::drain() {
+    draining_ = true;
+    if (server_) server_->let_go();
+}
+
+bool Application::answers() const {
+    constexpr std::chrono::seconds kPatience{5};
+    return answers_health(options_.address, port(), kPatience);
+}
 
 void Application::stop(std::chrono::seconds grace) {
     if (server_) server_->stop(grace);
+    readiness_.stop();
     server_.reset();
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/dispatcher.hpp"
 #include "app/metrics.hpp"
+#include "app/readiness.hpp"
 #include "app/web_files.hpp"
 #include "http/server.hpp"
 #include "records/workspace.hpp"
@@ -19,6 +20,12 @@ struct ServeOptions {
     std::uint16_t port = 8080;
     std::string data_folder;  // uploads lie below it
     bool access_log = true;
+    std::chrono::milliseconds slow_request{2'000};  // written to the log from then on; 0: never
+    std::string metrics_token;                      // who has it may read /metrics; "": nobody so
+    int io_threads = 1;
+    int workers = 64;
+    std::size_t max_connections = 10'000;
+    std::chrono::seconds keep_alive{75};
 };
 
 /// The server with everything on it: the API, the web app, health, metrics. Start and stop from one
@@ -30,12 +37,15 @@ public:
 
     Result<void> start();
     [[nodiscard]] std::uint16_t port() const;
-    /// From now on /readyz says no, so that a balancer sends nobody more.
+    /// From now on /readyz says no and connections end with their answers, so that a balancer sends nobody more.
     void drain();
+    /// Whether a request to itself is answered.
+    [[nodiscard]] bool answers() const;
     void stop(std::chrono::seconds grace);
 
 private:
     void mount();
+    http::Response readiness_page();
     http::Response metrics_page(const http::Request& request);
     http::Response other_page(const http::Request& request);
     http::Response error_page(int status, const Error& error, const http::Request* request);
@@ -48,6 +58,7 @@ private:
     Dispatcher dispatcher_;
     WebFiles web_;
     Metrics metrics_;
+    Readiness readiness_;
     /// Made anew after the objects changed.
     std::string api_description();
     std::mutex openapi_mutex_;

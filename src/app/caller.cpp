@@ -19,6 +19,11 @@ Caller known(identity::SignedIn who, bool by_cookie) {
     return {.actor = std::move(who.actor), .session = who.session, .signed_in = true, .by_cookie = by_cookie};
 }
 
+Networks& trusted_networks() {
+    static Networks networks;
+    return networks;
+}
+
 /// "https://kith.example:8443" and the Host "kith.example:8443".
 bool same_host(std::string_view origin, std::string_view host) {
     const auto scheme = origin.find("://");
@@ -91,9 +96,13 @@ bool is_loopback(std::string_view address) {
     return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
 
+void trust_proxies(Networks proxies) { trusted_networks() = std::move(proxies); }
+
+bool is_trusted_proxy(std::string_view address) { return is_loopback(address) || trusted_networks().contains(address); }
+
 void use_forwarded_address(http::Request& request) {
     const auto header = request.header("x-forwarded-for");
-    if (header.empty() || !is_loopback(request.remote)) return;
+    if (header.empty() || !is_trusted_proxy(request.remote)) return;
     // The last one is what the proxy itself saw; those before it are the client's own words.
     const auto comma = header.rfind(',');
     const auto last = text::trim(comma == std::string_view::npos ? header : header.substr(comma + 1));

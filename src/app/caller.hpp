@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/config/networks.hpp"
 #include "http/message.hpp"
 #include "modules/module.hpp"
 
@@ -26,5 +27,8 @@ Result<void> check_forgery(const Caller& caller, const http::Request& request, A
 /// Behind a proxy on this machine, the address the proxy saw.
 void use_forwarded_address(http::Request& request);
 bool is_loopback(std::string_view address);
+/// Machines beside this one whose X-Forwarded-For and X-Request-Id count. Once, before anybody is served.
+void trust_proxies(Networks proxies);
+bool is_trusted_proxy(std::string_view address);
 
 }  // namespace kith::app

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "app/config/configuration.hpp"
 #include "base/result.hpp"
 
 /// One verb of the command line: commands/<verb>.cpp. CLI11 is only in command_line.cpp.
@@ -23,14 +25,17 @@ public:
     [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t standard) const;
     void set(std::string_view name, std::string value) { values_[std::string(name)] = std::move(value); }
 
-    /// `--data`, else KITH_DATA, else `data` here.
-    [[nodiscard]] std::string data_folder() const;
-    /// `--db`, else `kith.db` in the data folder.
-    [[nodiscard]] std::string db() const;
+    /// What the command line, the environment and the file set; of commands that use the data.
+    [[nodiscard]] const Configuration& configuration() const { return *configuration_; }
+    void use(Configuration configuration) { configuration_ = std::make_shared<const Configuration>(std::move(configuration)); }
+    [[nodiscard]] std::string data_folder() const { return configuration().data_folder(); }
+    /// A file, or postgresql://…
+    [[nodiscard]] std::string db() const { return configuration().database(); }
     [[nodiscard]] bool json() const { return flag("json"); }
 
 private:
     std::map<std::string, std::string, std::less<>> values_;
+    std::shared_ptr<const Configuration> configuration_;
 };
 
 enum class OptionKind { Text, RequiredText, Repeated, Number, Flag, Place, OptionalPlace, Places };
@@ -48,8 +53,9 @@ struct Command {
     std::vector<Option> options;
     /// What failed is told by the caller, exit status 1.
     Result<void> (*run)(const Arguments& arguments);
-    bool uses_database = true;  // takes --db and --data
+    bool uses_database = true;  // takes --db, --data and --config
     bool prints = true;         // takes --json
+    bool configures = false;    // takes an option for each setting of the server
 };
 
 /// Reads the command line, runs one command, gives the exit status: 0, 1 failed, 2 misuse.

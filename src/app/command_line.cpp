@@ -61,6 +61,32 @@ void declare(Bound& bound, const Option& option) {
     if (!option.choices.empty()) made->type_name("TEXT:{" + joined(option.choices, ",") + "}");
 }
 
+bool takes(const Command& command, const Setting& setting) {
+    return setting.option != nullptr && (setting.everywhere || command.configures);
+}
+
+void declare_settings(Bound& bound) {
+    for (const auto& setting : settings()) {
+        if (!takes(*bound.command, setting)) continue;
+        const bool flag = setting.kind == SettingKind::Flag;
+        declare(bound, {setting.option, flag ? OptionKind::Flag : OptionKind::Text, setting.help});
+    }
+    declare(bound, {"config", OptionKind::Text, "cli.option_config"});
+}
+
+/// Of a command that uses the data: what its options, the environment and the file set.
+Result<Configuration> configured(const Arguments& arguments) {
+    Configuration::From from;
+    from.file = Configuration::choose_file(arguments.text("config"), std::getenv("KITH_CONFIG"));
+    from.environment = [](const char* variable) -> const char* { return std::getenv(variable); };
+    for (const auto& setting : settings()) {
+        if (setting.option == nullptr || !arguments.has(setting.option)) continue;
+        const bool on = std::string_view(setting.standard) == "yes";
+        from.options[setting.name] = setting.kind == SettingKind::Flag ? (on ? "no" : "yes") : arguments.text(setting.option);
+    }
+    return Configuration::load(from);
+}
+
 /// What CLI11 would say in English, and in other words from version to version.
 Result<void> check_values(const Command& command, const Arguments& arguments) {
     for (const auto& option : command.options) {
@@ -186,16 +212,6 @@ std::int64_t Arguments::number(std::string_view name, std::int64_t standard) con
     return given.empty() ? standard : std::strtoll(given.c_str(), nullptr, 10);
 }
 
-std::string Arguments::data_folder() const {
-    if (has("data")) return text("data");
-    const char* from_environment = std::getenv("KITH_DATA");
-    return from_environment != nullptr && *from_environment != '\0' ? from_environment : "data";
-}
-
-std::string Arguments::db() const {
-    return has("db") ? text("db") : (std::filesystem::path(data_folder()) / "kith.db").string();
-}
-
 int run_command_line(int argc, char** argv) {
     load_catalogues();
     // Between lines for people only what they should know; the server writes more.
@@ -214,10 +230,7 @@ int run_command_line(int argc, char** argv) {
         bound.command = &command;
         bound.app = place_of(app, groups, command);
         for (const auto& option : command.options) declare(bound, option);
-        if (command.uses_database) {
-            declare(bound, {"data", OptionKind::Text, "cli.option_data"});
-            declare(bound, {"db", OptionKind::Text, "cli.option_db"});
-        }
+        if (command.uses_database) declare_settings(bound);
         if (command.prints) declare(bound, {"json", OptionKind::Flag, "cli.option_json"});
     }
     try {
@@ -227,9 +240,14 @@ int run_command_line(int argc, char** argv) {
     }
     for (const auto& bound : all) {
         if (!bound->app->parsed()) continue;
-        const auto arguments = given(*bound);
-        const auto right = check_values(*bound->command, arguments);
-        return right ? run(*bound->command, arguments) : refuse(right.error());
+        auto arguments = given(*bound);
+        if (const auto right = check_values(*bound->command, arguments); !right) return refuse(right.error());
+        if (bound->command->uses_database) {
+            auto configuration = configured(arguments);
+            if (!configuration) return refuse(configuration.error());
+            arguments.use(std::move(*configuration));
+        }
+        return run(*bound->command, arguments);
     }
     return kMisuse;
 }

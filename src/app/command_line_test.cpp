@@ -19,6 +19,8 @@ struct Said {
 
 Said run(std::vector<std::string> words) {
     ::setenv("KITH_LANG", "en", 1);
+    // Nothing of the machine's own settings, where it has some.
+    if (::getenv("KITH_CONFIG") == nullptr) ::setenv("KITH_CONFIG", "", 1);
     words.insert(words.begin(), "kith");
     std::vector<char*> argv;
     for (auto& word : words) argv.push_back(word.data());
@@ -73,6 +75,51 @@ TEST(CommandLine, SaysWhereItCannotWrite) {
     const auto said = run({"setup", "--data", folder / "file/below"});
     EXPECT_EQ(said.status, 1);
     EXPECT_TRUE(says(said, "/file/below cannot be made: ")) << said.err;
+}
+
+TEST(CommandLine, ExplainsItsSettings) {
+    const db::testing::TemporaryFolder folder;
+    const auto file = folder / "kith.conf";
+    std::ofstream(file) << "# ours\nworkers = 12\ndb = postgresql://kith:hunter2@db.example/kith\nmetrics_token = hunter3\n";
+    ::setenv("KITH_READERS", "3", 1);
+    ::setenv("KITH_LISEN", "0.0.0.0:80", 1);
+    const auto said = run({"config", "--explain", "--config", file, "--listen", ":9000"});
+    const auto json = run({"config", "--json", "--config", file});
+    const auto plain = run({"config", "--config", file});
+    ::unsetenv("KITH_READERS");
+    ::unsetenv("KITH_LISEN");
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_TRUE(said.out.contains("Settings from " + file));
+    EXPECT_TRUE(said.out.contains("workers = 12\n    Threads that answer requests\n    set by " + file + ":2 (KITH_WORKERS, --workers; 2–1024)")) << said.out;
+    EXPECT_TRUE(said.out.contains("set by KITH_READERS"));
+    EXPECT_TRUE(said.out.contains("listen = :9000"));
+    EXPECT_TRUE(said.out.contains("set by --listen"));
+    EXPECT_TRUE(said.out.contains("not set anywhere"));
+    EXPECT_TRUE(said.out.contains("KITH_LISEN is set in the environment and is no setting; KITH_LISTEN is one")) << said.out;
+    EXPECT_TRUE(json.out.contains("\"name\":\"workers\",\"value\":\"12\",\"source\":\"file\"")) << json.out;
+    for (const auto* one : {&said, &json, &plain}) {
+        EXPECT_TRUE(one->out.contains("postgresql://kith:********@db.example/kith"));
+        EXPECT_FALSE(one->out.contains("hunter")) << one->out;
+    }
+    EXPECT_TRUE(plain.out.contains("\nreaders = 3\n")) << plain.out;
+}
+
+TEST(CommandLine, RefusesWrongSettingsAndSaysWhere) {
+    const db::testing::TemporaryFolder folder;
+    const auto file = folder / "kith.conf";
+    std::ofstream(file) << "lisen = :80\nworkers = 0\n";
+    for (const char* command : {"serve", "config", "check"}) {
+        const auto said = run({command, "--config", file});
+        EXPECT_EQ(said.status, 2) << command;
+        EXPECT_TRUE(says(said, file + ":1: There is no setting lisen; listen was most likely meant")) << said.err;
+        EXPECT_TRUE(says(said, file + ":2: workers is a whole number from 2 to 1024, not “0”")) << said.err;
+    }
+    EXPECT_TRUE(says(run({"config", "--workers", "0"}), "--workers: workers is a whole number from 2 to 1024"));
+    EXPECT_TRUE(says(run({"config", "--config", folder / "none.conf"}), "none.conf cannot be read: No such file"));
+    ::setenv("KITH_LOG_LEVEL", "loud", 1);
+    const auto said = run({"config"});
+    ::unsetenv("KITH_LOG_LEVEL");
+    EXPECT_TRUE(says(said, "KITH_LOG_LEVEL: log_level is one of debug, info, warning, error, not “loud”")) << said.err;
 }
 
 }  // namespace

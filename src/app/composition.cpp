@@ -54,7 +54,7 @@ Result<OpenWorkspace> open_workspace(const OpenOptions& options) {
     KITH_TRY(auto schema, shipped_schema());
     // A page that walks past some thousand records finds them here the next time: half the time it takes otherwise.
     constexpr int kReaderCacheKib = 16 * 1024;
-    KITH_TRY(auto database, db::Database::open({.url = options.db, .reader_cache_kib = kReaderCacheKib,
+    KITH_TRY(auto database, db::Database::open({.url = options.db, .readers = options.readers, .reader_cache_kib = kReaderCacheKib,
                                                 .exclusive = options.exclusive, .create = options.create}));
     records::Workspace::Parts parts;
     parts.database = std::move(database);

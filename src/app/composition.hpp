@@ -16,6 +16,7 @@ std::span<const Module> modules();
 struct OpenOptions {
     std::string db;          // a file, or postgresql://…
     bool exclusive = false;  // the server's: a second one on the same file is refused
+    int readers = 8;         // connections for reading
     bool create = false;     // make the file, and its folder, when they are missing
     std::shared_ptr<const Clock> clock = std::make_shared<Clock>();
 };

@@ -2,43 +2,12 @@
 
 #include <unistd.h>
 
-#include <cstdio>
 #include <fstream>
-#include <vector>
+
+#include "app/process_figures.hpp"
+#include "base/log.hpp"
 
 namespace kith::app {
-namespace {
-
-class Lines {
-public:
-    Lines& about(const char* name, const char* type, const char* help) {
-        out_.append("# HELP ").append(name).append(" ").append(help).append("\n");
-        out_.append("# TYPE ").append(name).append(" ").append(type).append("\n");
-        return *this;
-    }
-    Lines& sample(std::string_view name, std::string_view labels, double value) {
-        char number[32];
-        std::snprintf(number, sizeof number, "%.17g", value);
-        out_.append(name).append(labels.empty() ? "" : "{").append(labels).append(labels.empty() ? " " : "} ");
-        out_.append(number).append("\n");
-        return *this;
-    }
-    Lines& single(const char* name, const char* type, const char* help, double value) {
-        return about(name, type, help).sample(name, "", value);
-    }
-    std::string take() { return std::move(out_); }
-
-private:
-    std::string out_;
-};
-
-std::string short_number(double value) {
-    char number[32];
-    std::snprintf(number, sizeof number, "%g", value);
-    return number;
-}
-
-}  // namespace
 
 std::int64_t resident_bytes() {
     std::ifstream statm("/proc/self/statm");
@@ -47,7 +16,7 @@ std::int64_t resident_bytes() {
     return resident * ::sysconf(_SC_PAGESIZE);
 }
 
-Metrics::Metrics() : started_(std::chrono::steady_clock::now()) {
+Metrics::Metrics() {
     static std::atomic<std::uint64_t> made{0};
     number_ = ++made;
 }
@@ -67,50 +36,50 @@ void Metrics::answered(http::Method method, std::string_view route, int status, 
     auto& counts = route_of(method, route.empty() ? "none" : route);
     const auto code = status >= 0 && status < static_cast<int>(counts.by_status.size()) ? status : 0;
     counts.by_status[static_cast<std::size_t>(code)].fetch_add(1, std::memory_order_relaxed);
-    const double seconds = static_cast<double>(took.count()) / 1e6;
-    std::size_t bucket = 0;
-    while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
-    counts.buckets[bucket].fetch_add(1, std::memory_order_relaxed);
-    counts.micros.fetch_add(took.count(), std::memory_order_relaxed);
+    counts.seconds.count(std::chrono::duration<double>(took).count());
 }
 
-std::string Metrics::text(const http::Server::Stats& server, records::Workspace& workspace) const {
-    Lines out;
-    {
-        const std::lock_guard lock(mutex_);
-        out.about("kith_http_requests_total", "counter", "Answers by method, route and status.");
-        for (const auto& [key, route] : routes_) {
-            const auto labels = "method=\"" + key.first + "\",route=\"" + key.second + "\"";
-            for (std::size_t status = 0; status < route->by_status.size(); ++status) {
-                const auto n = route->by_status[status].load(std::memory_order_relaxed);
-                if (n == 0) continue;
-                out.sample("kith_http_requests_total", labels + ",status=\"" + std::to_string(status) + "\"",
-                           static_cast<double>(n));
-            }
-        }
-        out.about("kith_http_request_seconds", "histogram", "From the request's last byte to the answer's first.");
-        for (const auto& [key, route] : routes_) {
-            const auto labels = "method=\"" + key.first + "\",route=\"" + key.second + "\"";
-            std::int64_t sum = 0;
-            for (std::size_t i = 0; i <= kBounds.size(); ++i) {
-                sum += route->buckets[i].load(std::memory_order_relaxed);
-                const auto bound = i < kBounds.size() ? short_number(kBounds[i]) : std::string("+Inf");
-                out.sample("kith_http_request_seconds_bucket", labels + ",le=\"" + bound + "\"",
-                           static_cast<double>(sum));
-            }
-            out.sample("kith_http_request_seconds_sum", labels,
-                       static_cast<double>(route->micros.load(std::memory_order_relaxed)) / 1e6);
-            out.sample("kith_http_request_seconds_count", labels, static_cast<double>(sum));
+void Metrics::write_requests(metrics::Exposition& out) const {
+    const std::lock_guard lock(mutex_);
+    const auto labels_of = [](const auto& key) { return metrics::label("method", key.first) + "," + metrics::label("route", key.second); };
+    out.about("kith_http_requests_total", "counter", "Answers by method, route and status.");
+    for (const auto& [key, route] : routes_) {
+        for (std::size_t status = 0; status < route->by_status.size(); ++status) {
+            const auto n = route->by_status[status].load(std::memory_order_relaxed);
+            if (n == 0) continue;
+            out.sample("kith_http_requests_total", labels_of(key) + "," + metrics::label("status", std::to_string(status)), static_cast<double>(n));
         }
     }
-    const std::chrono::duration<double> up = std::chrono::steady_clock::now() - started_;
+    out.about("kith_http_request_seconds", "histogram", "From the request's last byte to the answer's last.");
+    for (const auto& [key, route] : routes_) route->seconds.write(out, "kith_http_request_seconds", labels_of(key));
+}
+
+std::string Metrics::text(const http::Server::Stats& server, records::Workspace& workspace, const std::string& data_folder,
+                          const std::vector<Readiness::Answer>& readiness, bool draining) const {
+    metrics::Exposition out;
+    write_requests(out);
     out.single("kith_http_connections", "gauge", "Open connections.", static_cast<double>(server.open_connections));
+    out.single("kith_http_connections_refused_total", "counter", "Connections over max_connections.", static_cast<double>(server.refused_connections));
+    out.single("kith_http_event_streams", "gauge", "Open event streams.", static_cast<double>(server.event_streams));
     out.single("kith_workers_busy", "gauge", "Workers that run a handler.", static_cast<double>(server.busy_workers));
     out.single("kith_requests_queued", "gauge", "Requests that wait for a worker.", static_cast<double>(server.queued));
-    out.single("kith_database_bytes", "gauge", "Bytes of the database on disk.",
-               static_cast<double>(workspace.database().size_bytes()));
-    out.single("process_resident_memory_bytes", "gauge", "Resident memory.", static_cast<double>(resident_bytes()));
-    out.single("kith_uptime_seconds", "gauge", "Since the start.", up.count());
+    out.single("kith_ready", "gauge", "1 when /readyz says yes.", !draining && all_good(readiness) ? 1 : 0);
+    out.single("kith_draining", "gauge", "1 after a signal to stop.", draining ? 1 : 0);
+    out.about("kith_ready_check", "gauge", "1 for each check of /readyz that is good.");
+    for (const auto& check : readiness) out.sample("kith_ready_check", metrics::label("check", check.name), check.good ? 1 : 0);
+    metrics::write_all(out);
+    // With the database away, the rest is wanted all the more.
+    try {
+        out.single("kith_database_bytes", "gauge", "Bytes of the database on disk.", static_cast<double>(workspace.database().size_bytes()));
+        const auto newest = workspace.database().read([](db::Transaction& tx) {
+            auto rows = tx.query("select coalesce(max(sequence), 0) from change_log");
+            return rows.next() ? rows->integer(0) : 0;
+        });
+        out.single("kith_change_log_newest", "gauge", "The change log's newest number.", static_cast<double>(newest));
+    } catch (const db::Failure& failure) {
+        log::warning("metrics.without_database", {{"problem", failure.what()}});
+    }
+    write_process_figures(out, data_folder);
     return out.take();
 }
 

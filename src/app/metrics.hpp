@@ -9,7 +9,10 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "app/readiness.hpp"
+#include "base/metrics.hpp"
 #include "http/server.hpp"
 #include "records/workspace.hpp"
 
@@ -21,19 +24,17 @@ class Metrics {
 public:
     Metrics();
     void answered(http::Method method, std::string_view route, int status, std::chrono::microseconds took);
-    [[nodiscard]] std::string text(const http::Server::Stats& server, records::Workspace& workspace) const;
+    [[nodiscard]] std::string text(const http::Server::Stats& server, records::Workspace& workspace, const std::string& data_folder,
+                                   const std::vector<Readiness::Answer>& readiness, bool draining) const;
 
 private:
-    static constexpr std::array<double, 12> kBounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                                    0.05,   0.1,   0.25,   0.5,   1.0,  5.0};
     struct Route {
         std::array<std::atomic<std::int64_t>, 600> by_status{};
-        std::array<std::atomic<std::int64_t>, kBounds.size() + 1> buckets{};
-        std::atomic<std::int64_t> micros{0};
+        metrics::Histogram seconds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
     };
+    void write_requests(metrics::Exposition& out) const;
     Route& route_of(http::Method method, std::string_view route);
 
-    std::chrono::steady_clock::time_point started_;
     std::uint64_t number_ = 0;  // tells this one from another that lived at the same address
     mutable std::mutex mutex_;  // guards the map; counting itself takes no lock
     std::map<std::pair<std::string, std::string>, std::unique_ptr<Route>, std::less<>> routes_;

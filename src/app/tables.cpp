@@ -15,6 +15,9 @@ std::span<const db::Migration> tables() {
                 status bigint not null, content_type text not null, body text not null,
                 created_at timestamptz not null, primary key (user_id, key));
             create index idempotent_answer_age on idempotent_answer (created_at);)"},
+        {2, "proof that the database takes writes",
+         "create table readiness (id integer not null primary key, at integer not null)",
+         "create table readiness (id bigint not null primary key, at timestamptz not null)"},
     };
     return kSteps;
 }

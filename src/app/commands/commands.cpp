@@ -22,6 +22,7 @@ std::span<const Command> commands() {
         restore_command(),
         check_command(),
         key_new_command(),
+        config_command(),
         openapi_command(),
     };
     return all;

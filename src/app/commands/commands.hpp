@@ -27,6 +27,7 @@ Command backup_command();
 Command key_new_command();
 Command restore_command();
 Command check_command();
+Command config_command();
 Command openapi_command();
 
 }  // namespace kith::app

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "app/application.hpp"
@@ -15,7 +17,10 @@
 #include "app/composition.hpp"
 #include "app/console.hpp"
 #include "app/listen_address.hpp"
+#include "app/service_manager.hpp"
 #include "base/log.hpp"
+#include "base/secret.hpp"
+#include "db/statistics.hpp"
 
 namespace kith::app {
 namespace {
@@ -38,28 +43,57 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// Given, or said by the environment.
-std::string given(const Arguments& arguments, const char* option, const char* variable) {
-    if (arguments.has(option)) return arguments.text(option);
-    const char* said = std::getenv(variable);
-    return said != nullptr ? said : "";
-}
-
 /// Every transaction into a folder, where that is wanted; ends with what it gives.
-Result<std::unique_ptr<Shipper>> start_shipping(const Arguments& arguments, records::Workspace& workspace) {
-    const auto folder = given(arguments, "ship-to", "KITH_SHIP_TO");
+Result<std::unique_ptr<Shipper>> start_shipping(const Configuration& configuration, records::Workspace& workspace) {
+    const auto& folder = configuration.text("ship_to");
     if (folder.empty()) return std::unique_ptr<Shipper>();
     if (workspace.database().engine() != db::Engine::Sqlite) return Error{.kind = ErrorKind::Invalid, .code = "backup.only_sqlite"};
-    ShipOptions options{.db = arguments.db(), .folder = folder};
-    KITH_TRY(options.key, BackupKey::read_if_given(given(arguments, "key-file", "KITH_KEY_FILE")));
-    if (const auto keep = given(arguments, "ship-keep", "KITH_SHIP_KEEP"); !keep.empty()) {
+    ShipOptions options{.db = configuration.database(), .folder = folder};
+    KITH_TRY(options.key, BackupKey::read_if_given(configuration.text("key_file")));
+    if (const auto& keep = configuration.text("ship_keep"); !keep.empty()) {
         KITH_TRY(options.keep, parse_duration(keep));
     }
     return Shipper::start(std::move(options), workspace.database());
 }
 
+void set_up_logs(const Configuration& configuration) {
+    const auto& level = configuration.text("log_level");
+    log::set_level(level == "debug" ? log::Level::Debug : level == "info" ? log::Level::Info
+                                                      : level == "warning" ? log::Level::Warning : log::Level::Error);
+    log::set_format(configuration.text("log_format") == "text" ? log::Format::Text : log::Format::Json);
+    db::statistics::set_slow_statement(std::chrono::milliseconds(configuration.number("slow_statement_ms")));
+}
+
+ServeOptions options_of(const Configuration& configuration, const ListenAddress& address) {
+    ServeOptions options;
+    options.address = address.host;
+    options.port = address.port;
+    options.data_folder = configuration.data_folder();
+    options.access_log = configuration.flag("access_log");
+    options.slow_request = std::chrono::milliseconds(configuration.number("slow_request_ms"));
+    options.metrics_token = configuration.text("metrics_token");
+    options.io_threads = static_cast<int>(configuration.number("io_threads"));
+    options.workers = static_cast<int>(configuration.number("workers"));
+    options.max_connections = static_cast<std::size_t>(configuration.number("max_connections"));
+    options.keep_alive = std::chrono::seconds(configuration.number("keep_alive_seconds"));
+    return options;
+}
+
+/// From the signal to the end: still answering while balancers notice, then ending what runs.
+void leave(Application& application, const Configuration& configuration, int signal_number) {
+    const std::chrono::seconds delay(configuration.number("drain_delay_seconds"));
+    const std::chrono::seconds grace(configuration.number("drain_grace_seconds"));
+    log::info("serve.stopping", {{"signal", std::to_string(signal_number)}, {"delay", std::to_string(delay.count())},
+                                 {"grace", std::to_string(grace.count())}});
+    tell_service_manager("STOPPING=1\nSTATUS=Ending what runs");
+    application.drain();
+    std::this_thread::sleep_for(delay);
+    application.stop(grace);
+}
+
 Result<void> run_serve(const Arguments& arguments) {
-    log::set_level(log::Level::Info);
+    const auto& configuration = arguments.configuration();
+    set_up_logs(configuration);
     // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
     mallopt(M_ARENA_MAX, 2);
     signal(SIGPIPE, SIG_IGN);
@@ -67,30 +101,29 @@ Result<void> run_serve(const Arguments& arguments) {
     const auto signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
-    KITH_TRY(const auto address, parse_listen(arguments.has("listen") ? arguments.text("listen") : "127.0.0.1:8080"));
-    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = true, .create = true}));
-    if (workspace->settings().demo && !is_loopback(address.host) && !arguments.flag("allow-demo-remote")) {
+    KITH_TRY(const auto address, parse_listen(configuration.text("listen")));
+    KITH_TRY(auto proxies, Networks::parse(configuration.text("trusted_proxies")));
+    trust_proxies(std::move(proxies));
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = true,
+                                                   .readers = static_cast<int>(configuration.number("readers")), .create = true}));
+    if (workspace->settings().demo && !is_loopback(address.host) && !configuration.flag("allow_demo_remote")) {
         return Error{.kind = ErrorKind::Forbidden, .code = "serve.demo_is_local", .params = {{"address", address.host}}};
     }
-    KITH_TRY(const auto shipper, start_shipping(arguments, *workspace));
-    ServeOptions options;
-    options.address = address.host;
-    options.port = address.port;
-    options.data_folder = arguments.data_folder();
-    options.access_log = !arguments.flag("quiet");
-    Application application(*workspace, options);
+    KITH_TRY(const auto shipper, start_shipping(configuration, *workspace));
+    Application application(*workspace, options_of(configuration, address));
     KITH_CHECK(application.start());
     const auto url = url_of(address.host, application.port());
-    log::info("serve.started", {{"address", url}, {"db", arguments.db()}});
+    log::info("serve.started", {{"address", url}, {"db", without_password(arguments.db())}});
     print_line(say("cli.serving", {{"address", url}}));
+    tell_service_manager("READY=1\nSTATUS=Serving at " + url);
+    std::optional<Watchdog> watchdog(std::in_place, [&application] { return application.answers(); });
 
     int signal_number = 0;
     sigwait(&signals, &signal_number);
-    log::info("serve.stopping", {{"signal", std::to_string(signal_number)}});
-    application.drain();
+    watchdog.reset();
     // A second signal ends it at once.
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-    application.stop(std::chrono::seconds(15));
+    leave(application, configuration, signal_number);
     log::info("serve.stopped");
     return {};
 }
@@ -99,13 +132,8 @@ Result<void> run_serve(const Arguments& arguments) {
 
 Command serve_command() {
     return {.name = "serve", .help = "cli.serve",
-            .options = {{"listen", OptionKind::Text, "cli.option_listen"},
-                        {"allow-demo-remote", OptionKind::Flag, "cli.option_allow_demo_remote"},
-                        {"quiet", OptionKind::Flag, "cli.option_quiet"},
-                        {"ship-to", OptionKind::Text, "cli.option_ship_to"},
-                        {"ship-keep", OptionKind::Text, "cli.option_ship_keep"},
-                        {"key-file", OptionKind::Text, "cli.option_key_file"}},
-            .run = run_serve, .prints = false};
+            .options = {},
+            .run = run_serve, .prints = false, .configures = true};
 }
 
 }  // namespace kith::app

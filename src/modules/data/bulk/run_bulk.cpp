@@ -5,6 +5,7 @@
 
 #include "base/i18n.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "modules/data/bulk/runner.hpp"
 #include "modules/data/history/undo.hpp"
 #include "modules/data/one_by_one.hpp"
@@ -154,6 +155,8 @@ private:
     bool guarded_;
 };
 
+metrics::Counters bulk_ended{"kith_bulk_jobs_ended_total", "Bulk edits and undos in the background that ended, by kind and state.", {"kind", "state"}};
+
 }  // namespace
 
 Result<Done> edit_at_once(records::Workspace& workspace, const Actor& given, const std::string& object,
@@ -207,9 +210,11 @@ Result<bool> step(records::Workspace& workspace, Id id, std::chrono::microsecond
             else if (job->state == State::TakingBack) KITH_CHECK(work.undo(job->change_set));
             else return false;
             update(writer.sql(), *job);
-            if (job->ended_at)
+            if (job->ended_at) {
+                bulk_ended.add({name_of(job->kind), name_of(job->state)});
                 log::info("bulk.ended", {{"job", id.to_string()}, {"kind", std::string(name_of(job->kind))}, {"state", std::string(name_of(job->state))},
                                          {"changed", std::to_string(job->changed)}, {"failed", std::to_string(job->failed)}});
+            }
             return !job->ended_at;
         });
     };

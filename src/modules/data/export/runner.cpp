@@ -9,6 +9,7 @@
 
 #include "base/i18n.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "modules/data/data.hpp"
 #include "modules/data/export/export_records.hpp"
 #include "modules/data/import/job_lock.hpp"
@@ -56,6 +57,9 @@ Result<Actor> actor_of(records::Workspace& workspace, const Job& job) {
         return std::move(*actor);
     });
 }
+
+metrics::Gauge exports_running{"kith_exports_running", "Large exports that run."};
+metrics::Counters exports_ended{"kith_exports_ended_total", "Large exports that ended, by state.", {"state"}};
 
 }  // namespace
 
@@ -122,6 +126,7 @@ void Runner::work() {
 }
 
 void Runner::run(Task& task) {
+    const metrics::Gauge::During counted(exports_running);
     auto& workspace = *task.workspace;
     Job job = task.job;
     std::error_code ignored;
@@ -162,6 +167,7 @@ void Runner::run(Task& task) {
     }
     job.ended_at = workspace.clock().now();
     if (auto saved = save(workspace, job); !saved) log::error("export.not_saved", {{"export", job.id.to_string()}});
+    exports_ended.add({name_of(job.state)});
     log::info("export.ended", {{"export", job.id.to_string()}, {"state", std::string(name_of(job.state))},
                                {"object", job.object}, {"records", std::to_string(job.records)}});
     std::string told;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "modules/data/import/check_allowed.hpp"
 #include "modules/data/import/detect_dialect.hpp"
 #include "modules/data/import/end_job.hpp"
@@ -270,6 +271,19 @@ Result<void> end(records::Workspace& workspace, const Actor& actor, Job& job, co
     return save_ended(workspace, actor, job);
 }
 
+metrics::Gauge imports_running{"kith_imports_running", "Imports that run."};
+metrics::Counters imports_ended{"kith_imports_ended_total", "Imports that ended, or stand still, by state.", {"state"}};
+metrics::Counters import_rows{"kith_import_rows_total", "Rows of imports that ended, by what became of them.", {"became"}};
+
+void count_ended(const Job& job) {
+    imports_ended.add({name_of(job.state)});
+    if (job.dry_run || job.state != State::Done) return;
+    import_rows.add({"created"}, job.counts.created);
+    import_rows.add({"updated"}, job.counts.updated);
+    import_rows.add({"skipped"}, job.counts.skipped);
+    import_rows.add({"failed"}, job.counts.failed);
+}
+
 }  // namespace
 
 std::string rehearsal_path(const std::string& folder, Id job) { return folder + "/" + job.to_string() + ".rehearsal.db"; }
@@ -290,6 +304,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     KITH_TRY(const std::string folder, files_folder(workspace.database()));
     const auto lock = JobLock::take(lock_path(folder, job.id));
     if (!lock) return Error{ErrorKind::Conflict, "import.running"};
+    const metrics::Gauge::During counted(imports_running);
     const auto stored = workspace.database().read([&](db::Transaction& tx) { return find(tx, job.id); });
     if (!stored || (request.go_on ? stored->state != State::Paused : stored->state == State::Running || stored->state == State::TakingBack || stored->state == State::Paused))
         return Error{ErrorKind::Conflict, request.go_on ? "import.not_paused" : "import.running"};
@@ -326,6 +341,7 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& person, Job job,
     } catch (const db::Failure& lost) {
         return Error{lost.kind(), lost.code()};  // as above
     }
+    count_ended(job);
     log::info("import.ended", {{"import", job.id.to_string()}, {"state", std::string(name_of(job.state))},
                                {"object", job.object}, {"rows", std::to_string(job.counts.rows)},
                                {"failed", std::to_string(job.counts.failed)}});
