@@ -6,8 +6,8 @@ import subprocess
 
 import house
 
-scripts = [path for path in house.files("run", "test", ".ci/run", "scripts/*") if path.suffix in ("", ".sh")
-           and path.read_text(encoding="utf-8").startswith(("#!/usr/bin/env bash", "# shellcheck shell=bash"))]
+scripts = [path for path in house.files("run", "test", ".ci/run", "scripts/*", "packaging/*", "tests/program/*") if path.suffix in ("", ".sh")
+           and path.read_text(encoding="utf-8").startswith(("#!/usr/bin/env bash", "# shellcheck shell=bash", "#!/bin/sh"))]
 answer = subprocess.run(["shellcheck", "-x", "-f", "gcc", *map(str, scripts)], cwd=house.root, capture_output=True, text=True, check=False)
 for line in answer.stdout.splitlines():
     house.faults.append(line.replace(f"{house.root}/", ""))
@@ -16,10 +16,11 @@ for path in scripts:
     if text.startswith("#!"):
         if not os.access(path, os.X_OK):
             house.fault(path, 0, "cannot be started: chmod +x")
-        if "set -euo pipefail" not in text:
-            house.fault(path, 0, "does not stop at an error: set -euo pipefail")
+        stop = "set -e\n" if text.startswith("#!/bin/sh") else "set -euo pipefail"
+        if stop not in text:
+            house.fault(path, 0, f"does not stop at an error: {stop.strip()}")
 
-lists = house.files("scripts/packages", "scripts/packages.test")
+lists = house.files("scripts/packages", "scripts/packages.test", "scripts/packages.deb")
 names = set()
 for path in lists:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
