@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <map>
@@ -262,7 +263,7 @@ TEST(Operations, TheLogTellsTheRequestAndNoSecrets) {
         EXPECT_TRUE(lines.contains(R"("event":"http.request","request":"sign-in-1")")) << lines;
         EXPECT_TRUE(lines.contains(R"("event":"http.slow_request","request":"sign-in-1")")) << "a password takes longer than a millisecond";
         EXPECT_TRUE(lines.contains(R"("event":"db.slow_statement","request":"slow-1")")) << lines;
-        for (const std::string secret : {std::string("wrong-Passw0rd-here"), std::string(House::kPassword), token, csrf,
+        for (const std::string& secret : {std::string("wrong-Passw0rd-here"), std::string(House::kPassword), token, csrf,
                                          cookie.substr(cookie.find('=') + 1), std::string("kith_wrongtoken"), std::string("Hemmeligheten")})
             EXPECT_FALSE(lines.contains(secret)) << secret;
         std::string_view rest = lines;
