@@ -368,7 +368,7 @@ Result<void> Schema::read_objects(const Customization& changes) {
     return {};
 }
 
-Result<void> Schema::link() {
+Result<void> Schema::link(db::Engine engine) {
     for (auto& object : objects_)
         for (auto& field : object.fields) {
             field.object = &object;
@@ -382,7 +382,7 @@ Result<void> Schema::link() {
             if (!field.inverse.empty())
                 target->related.push_back({field.inverse, field.inverse_label.empty() ? object.label_plural : field.inverse_label, &object, &field});
         }
-    formula::compute_fields(objects_);
+    formula::compute_fields(objects_, engine);
     for (auto& object : objects_) number_columns(object);
     return {};
 }
@@ -402,7 +402,7 @@ Result<Schema> Schema::build(std::shared_ptr<const Files> shipped, const Customi
         apply_roles(object, schema.roles_);
         add_languages(object);
     }
-    KITH_CHECK(schema.link());
+    KITH_CHECK(schema.link(changes.engine));
     return schema;
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "db/database.hpp"
 #include "records/actor.hpp"
 
 /// Objects and fields as data: what `objects/*.json` says. Forms, lists, filters, import, API and
@@ -196,6 +197,7 @@ struct Customization {
     std::vector<Entry> objects;
     std::vector<RoleDefinition> roles;
     std::int64_t version = 0;
+    db::Engine engine = db::Engine::Sqlite;  // whose SQL computed fields and rules are
 };
 
 /// All objects of a workspace, as they are at one time: a change makes a new one. Read from any thread.
@@ -227,7 +229,7 @@ public:
 
 private:
     Result<void> read_objects(const Customization& changes);
-    Result<void> link();
+    Result<void> link(db::Engine engine);
     static Result<Schema> build(std::shared_ptr<const Files> shipped, const Customization& changes);
 
     std::deque<Object> objects_;

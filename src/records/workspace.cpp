@@ -88,7 +88,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
     KITH_CHECK(db::migrate_areas(*parts.database, parts.migrations));
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(parts)));
     KITH_CHECK(workspace->database_->write([&](db::Transaction& tx) -> Result<void> {
-        if (const auto changes = read_customization(tx); changes.version > 0) {
+        if (const auto changes = read_customization(tx); changes.version > 0 || changes.engine != db::Engine::Sqlite) {
             KITH_TRY(auto schema, workspace->schema()->customized(changes));
             workspace->cache_->schema = std::make_shared<const Schema>(std::move(schema));
         }

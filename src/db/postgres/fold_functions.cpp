@@ -114,7 +114,7 @@ BEGIN
   IF octet_length(f) > char_length(f) THEN
     -- Western letters and signs by themselves, since most of what is not plain is made of them.
     f := translate(f, 'ÆÞ)sql" + letters.from + "', 'æþ" + letters.to + R"sql(');
-    f := replace(replace(replace(f, 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th');
+    f := replace(replace(replace(f COLLATE "C", 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th');
     IF octet_length(f) > char_length(f) THEN
       SELECT string_agg(coalesce((SELECT folded FROM kith.fold_letter WHERE letter = c COLLATE "C"), c), '' ORDER BY n) INTO f
       FROM string_to_table(t, NULL) WITH ORDINALITY AS s(c, n);

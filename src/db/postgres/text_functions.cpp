@@ -51,8 +51,8 @@ CREATE OR REPLACE FUNCTION kith_starts_with(t text, part text) RETURNS boolean L
 DECLARE
   wanted text := kith.kith_fold(part);
 BEGIN
-  IF wanted = '' THEN RETURN coalesce(part <> '' AND starts_with(t, part), false); END IF;
-  RETURN coalesce(starts_with(kith.kith_fold(t), wanted), false);
+  IF wanted = '' THEN RETURN coalesce(part <> '' AND starts_with(t COLLATE "C", part), false); END IF;
+  RETURN coalesce(starts_with(kith.kith_fold(t) COLLATE "C", wanted), false);
 END $$;
 CREATE OR REPLACE FUNCTION kith_ends_with(t text, part text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -142,8 +142,8 @@ BEGIN
   t := regexp_replace(t COLLATE "C", E' +\x01', E'\x01', 'g');
   t := regexp_replace(t COLLATE "C", E'\x02\x01+', E'\x02', 'g');
   t := regexp_replace(t COLLATE "C", E'\x01+', E'\n', 'g');
-  t := replace(ltrim(t, E'\n'), E'\x02', '- ');
-  t := replace(replace(replace(replace(t, '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&amp;', '&');
+  t := replace(ltrim(t, E'\n') COLLATE "C", E'\x02', '- ');
+  t := replace(replace(replace(replace(t COLLATE "C", '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&amp;', '&');
   RETURN kith.kith_kept(btrim(t, E' \t\r\n\f\x0B\u00A0\uFEFF'));
 END $$;
 )sql";

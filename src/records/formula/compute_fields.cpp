@@ -14,11 +14,10 @@ namespace kith::records::formula {
 namespace {
 
 constexpr std::size_t kMostSql = 20'000;  // bytes, with the formulas it names written out
-constexpr auto kEngine = db::Engine::Sqlite;
 
 class Computing {
 public:
-    explicit Computing(std::deque<Object>& objects) : objects_(objects) {}
+    Computing(std::deque<Object>& objects, db::Engine engine) : objects_(objects), engine_(engine) {}
 
     void run() {
         for (auto& object : objects_)
@@ -57,9 +56,9 @@ private:
             const auto type = field_type(checked.tree.type);
             if (!type) return refuse(field, "formula", {0, text->size(), "formula.no_result", {{"type", std::string(name_of(checked.tree.type))}}});
             note_needs(field.object->name, checked.tree);
-            keep(field, *type, columns(checked.tree, kEngine));
+            keep(field, *type, columns(checked.tree, engine_));
         } else {
-            auto made = rollup(*field.object, field.name, field.source, prepare_, kEngine);
+            auto made = rollup(*field.object, field.name, field.source, prepare_, engine_);
             if (made.problem) {
                 field.problem = std::move(made.problem);
                 return;
@@ -74,9 +73,14 @@ private:
         for (const auto& part : expression.of) note_needs(object, part);
     }
 
-    static void keep(Field& field, FieldType type, std::vector<std::string> columns) {
+    /// SQLite's parser bears less than PostgreSQL's, where the same takes more words.
+    [[nodiscard]] bool is_too_much(const std::string& sql) const {
+        return engine_ == db::Engine::Sqlite ? sql.size() > kMostSql || depth_of(sql) > kMostDepth : sql.size() > 4 * kMostSql;
+    }
+
+    void keep(Field& field, FieldType type, std::vector<std::string> columns) {
         for (const auto& sql : columns)
-            if (sql.size() > kMostSql || depth_of(sql) > kMostDepth) {
+            if (is_too_much(sql)) {
                 field.problem = FieldError{field.source.string() != nullptr ? "formula" : "rollup", "formula.too_deep", {}};
                 return;
             }
@@ -105,8 +109,8 @@ private:
         if (checked.problems.empty() && checked.tree.type != Type::Boolean)
             checked.problems.push_back({0, rule.formula.size(), "formula.wants_condition", {{"type", std::string(name_of(checked.tree.type))}}});
         if (checked.problems.empty()) {
-            rule.sql = to_sql(checked.tree, kEngine);
-            if (rule.sql.size() <= kMostSql && depth_of(rule.sql) <= kMostDepth) return;
+            rule.sql = to_sql(checked.tree, engine_);
+            if (!is_too_much(rule.sql)) return;
             checked.problems.push_back({0, rule.formula.size(), "formula.too_deep", {}});
         }
         rule.sql.clear();
@@ -114,6 +118,7 @@ private:
     }
 
     std::deque<Object>& objects_;
+    const db::Engine engine_;
     std::map<const Field*, bool> done_;  // false: at it
     std::set<std::pair<std::string, std::string>> needs_;  // an object, and one whose records its fields are made of
     const Prepare prepare_ = [this](const Field& field) { return prepared(field); };
@@ -121,6 +126,6 @@ private:
 
 }  // namespace
 
-void compute_fields(std::deque<Object>& objects) { Computing(objects).run(); }
+void compute_fields(std::deque<Object>& objects, db::Engine engine) { Computing(objects, engine).run(); }
 
 }  // namespace kith::records::formula

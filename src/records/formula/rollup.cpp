@@ -50,15 +50,20 @@ private:
         if (function == "sum" && !number) return wrong("field", "rollup.not_a_number", named);
         if (!number && type != Type::Date && type != Type::DateTime) return wrong("field", "rollup.not_ordered", named);
         const auto value = own(0);
-        const auto word = function == "sum" ? std::string("kith_sum") : std::string(function);
         if (type != Type::Money) {
             // Percents do not add up to a percent.
             const auto gives = function == "sum" && type == Type::Percent ? FieldType::Decimal : *kept;
-            return {gives, {selected(word + "(" + value + ")")}, {}};
+            return {gives, {selected(rolled(function, value, is_whole(type)))}, {}};
         }
         const auto currency = own(1);
         const auto one = "CASE WHEN min(" + currency + ") = max(" + currency + ") THEN ";
-        return {FieldType::Money, {selected(one + word + "(" + value + ") END"), selected(one + "min(" + currency + ") END")}, {}};
+        return {FieldType::Money, {selected(one + rolled(function, value, true) + " END"), selected(one + "min(" + currency + ") END")}, {}};
+    }
+
+    /// PostgreSQL sums whole numbers without bound, and faster than a function of ours.
+    [[nodiscard]] std::string rolled(std::string_view function, const std::string& value, bool whole) const {
+        if (function != "sum") return std::string(function) + "(" + value + ")";
+        return whole && engine_ == db::Engine::Postgres ? "kith_whole(sum(" + value + "))" : "kith_sum(" + value + ")";
     }
 
     Rollup last(FieldType type) {

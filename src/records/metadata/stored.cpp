@@ -26,6 +26,7 @@ Labels labels_of(const json::Value& value) {
 
 Customization read_customization(db::Transaction& tx) {
     Customization out;
+    out.engine = tx.engine();
     if (const auto version = Workspace::setting(tx, kVersionKey); version && version->integer() != nullptr) out.version = *version->integer();
     {
         auto rows = tx.query("SELECT object, patch, version FROM object_change ORDER BY changed_at, object");

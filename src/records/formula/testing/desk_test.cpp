@@ -37,27 +37,47 @@ constexpr std::string_view kFirm = R"({
     {"name":"since","type":"date","label":{"en":"Since"}}, {"name":"active","type":"boolean","label":{"en":"Active"}}
   ]})";
 
-void insert(db::Transaction& tx, const std::string& table, int id, const Desk::Thing& row) {
+/// A literal as SQLite keeps it, in the type that the column has here.
+std::string typed(db::Engine engine, FieldType type, const std::string& literal) {
+    if (engine == db::Engine::Sqlite) return literal;
+    switch (type) {
+        case FieldType::Boolean: return "CAST(" + literal + " AS boolean)";
+        case FieldType::Date: return "DATE '1970-01-01' + (" + literal + ")";
+        case FieldType::DateTime: return "kith_moment(" + literal + ")";
+        default: return literal;
+    }
+}
+
+void insert(db::Transaction& tx, const Object& object, int id, const Desk::Thing& row) {
     std::string columns = "id, version, created_at, updated_at";
-    std::string values = std::to_string(id) + ", 1, 1795000000000000, 1795000000000000";
+    std::string values = std::to_string(id) + ", 1";
+    for (int i = 0; i < 2; ++i) values += ", " + typed(tx.engine(), FieldType::DateTime, "1795000000000000");
     for (const auto& [column, literal] : row.fields) {
         columns += ", \"" + column + "\"";
-        values += ", " + literal;
+        const Field* field = object.field(column);
+        values += ", " + (field == nullptr ? literal : typed(tx.engine(), field->type, literal));
     }
-    tx.run_script("INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")");
+    tx.run_script("INSERT INTO " + object.table + " (" + columns + ") VALUES (" + values + ")");
 }
 
 void replace(std::string& sql, std::string_view place, const std::string& by) {
     for (auto at = sql.find(place); at != std::string::npos; at = sql.find(place, at + by.size())) sql.replace(at, place.size(), by);
 }
 
-/// The row says the value's type beside it, since a cursor converts.
-calc::Value read(const db::Row& row) {
-    const auto type = row.text(1);
-    if (type == "integer") return row.integer(0);
-    if (type == "real") return row.real(0);
-    if (type == "text") return row.string(0);
-    return {};
+/// SQLite's row says the value's type beside it, since a cursor converts; PostgreSQL's is of the type it should be.
+calc::Value read(db::Transaction& tx, const std::string& sql, Type type, const std::string& from) {
+    const bool server = tx.engine() == db::Engine::Postgres;
+    auto row = tx.query("SELECT value, " + std::string(server ? "pg_typeof(value)::text" : "typeof(value)") + " FROM (SELECT " + sql + " AS value FROM " + from + ") one");
+    row.next();
+    const auto kept = row->text(1);
+    if (row->is_null(0)) return {};
+    if (server && kept == "date" && type == Type::Date) return std::int64_t{row->date(0).days};
+    if (server && kept == "timestamp with time zone" && type == Type::DateTime) return row->instant(0).micros;
+    if (server && kept == "boolean" && type == Type::Boolean) return std::int64_t{row->boolean(0)};
+    if (kept == "integer" || (kept == "bigint" && (is_whole(type) || type == Type::Reference))) return row->integer(0);
+    if (kept == "real" || (kept == "double precision" && is_number(type))) return row->real(0);
+    if (kept == "text" || kept == "jsonb") return row->string(0);
+    return "of type " + std::string(kept);
 }
 
 }  // namespace
@@ -88,8 +108,8 @@ void Desk::put(const Thing& thing, const Thing& firm) {
         tx.run_script("DELETE FROM r_thing; DELETE FROM r_firm");
         auto row = thing;
         row.fields.emplace_back("firm", "7");
-        insert(tx, "r_thing", 1, row);
-        insert(tx, "r_firm", 7, firm.fields.empty() ? Thing{{{"name", "'Acme'"}}} : firm);
+        insert(tx, *schema_.find("thing"), 1, row);
+        insert(tx, *schema_.find("firm"), 7, firm.fields.empty() ? Thing{{{"name", "'Acme'"}}} : firm);
         return Result<void>();
     });
 }
@@ -102,24 +122,19 @@ std::string Desk::problems(std::string_view formula) const {
 }
 
 std::string Desk::by_sql(const Expression& tree) {
-    auto sql = with_alias(to_sql(tree, db::Engine::Sqlite), "t");
-    replace(sql, "{today}", std::to_string(moment_.today.days));
-    replace(sql, "{now}", std::to_string(moment_.now.micros));
+    const auto engine = database_->engine();
+    auto sql = with_alias(to_sql(tree, engine), "t");
+    replace(sql, "{today}", typed(engine, FieldType::Date, std::to_string(moment_.today.days)));
+    replace(sql, "{now}", typed(engine, FieldType::DateTime, std::to_string(moment_.now.micros)));
     replace(sql, "{zone}", "'" + moment_.zone + "'");
-    return database_->read([&](db::Transaction& tx) {
-        auto rows = tx.query("SELECT value, typeof(value) FROM (SELECT " + sql + " AS value FROM r_thing t)");
-        rows.next();
-        return shown(testing::read(*rows));
-    });
+    return database_->read([&](db::Transaction& tx) { return shown(testing::read(tx, sql, tree.type, "r_thing t")); });
 }
 
 calc::Value Desk::column(const std::string& table, const Field& field) {
     return database_->read([&](db::Transaction& tx) {
         auto value = "\"" + field.column + "\"";
         if (field.type == FieldType::Money) value = "kith_money(" + value + ", \"" + field.column + "_currency\")";
-        auto rows = tx.query("SELECT value, typeof(value) FROM (SELECT " + value + " AS value FROM " + table + ")");
-        rows.next();
-        return testing::read(*rows);
+        return testing::read(tx, value, type_of(field), table);
     });
 }
 
