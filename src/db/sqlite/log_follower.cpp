@@ -17,6 +17,8 @@ namespace kith::db::sqlite {
 namespace {
 
 constexpr std::chrono::milliseconds kPatience{5'000};
+// For the lock under which the log is let go: those who write go on taking it, and nothing is shipped meanwhile.
+constexpr std::chrono::milliseconds kBrief{50};
 constexpr int kAttempts = 20;
 constexpr int kSmallCacheKib = 256;
 
@@ -68,7 +70,7 @@ LogFollower::LogFollower(std::string path, std::string beat)
       first_(path_, Connection::Role::Reader, kSmallCacheKib, kPatience),
       second_(path_, Connection::Role::Reader, kSmallCacheKib, kPatience),
       folder_(path_, Connection::Role::Writer, kSmallCacheKib, kPatience),
-      guard_(path_, Connection::Role::Writer, kSmallCacheKib, kPatience),
+      guard_(path_, Connection::Role::Writer, kSmallCacheKib, kBrief),
       beater_(path_, Connection::Role::Writer, kSmallCacheKib, kPatience) {
     // What the beat writes must not fold the log by itself.
     beater_.run_script("PRAGMA wal_autocheckpoint = 0");
@@ -159,7 +161,12 @@ bool LogFollower::let_go(const std::function<bool()>& take_rest) {
     fold(folder_);
     const RollBack no_guard{guard_};
     const RollBack no_beat{beater_};
-    guard_.run("BEGIN IMMEDIATE");
+    try {
+        guard_.run("BEGIN IMMEDIATE");
+    } catch (const Failure& failure) {
+        if (failure.code() != "db.busy") throw;
+        return true;  // another time
+    }
     // Nobody writes now. What is behind us is taken, and all of it goes into the file.
     if (!take_rest()) return false;
     pin();
