@@ -10,7 +10,6 @@
 #include "http/problem.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/data/data.hpp"
-#include "modules/privacy/privacy.hpp"
 
 namespace kith::app {
 namespace {
@@ -44,7 +43,7 @@ bool same_secret(std::string_view left, std::string_view right) {
 }  // namespace
 
 Application::Application(records::Workspace& workspace, ServeOptions options)
-    : workspace_(workspace), options_(std::move(options)), dispatcher_(workspace, modules()) {
+    : workspace_(workspace), options_(std::move(options)), dispatcher_(workspace, modules()), runner_(jobs::kinds(), {.threads = options_.job_threads}) {
     mount();
 }
 
@@ -170,7 +169,8 @@ Result<void> Application::start() {
     KITH_CHECK(server_->start());
     collaboration::start_watch(workspace_);
     imports::start_watch(workspace_);
-    privacy::start_nights(workspace_);
+    runner_.add(workspace_);
+    runner_.start();
     return {};
 }
 
@@ -187,6 +187,7 @@ bool Application::answers() const {
 }
 
 void Application::stop(std::chrono::seconds grace) {
+    runner_.stop();
     if (server_) server_->stop(grace);
     readiness_.stop();
     server_.reset();

@@ -11,6 +11,7 @@
 #include "app/readiness.hpp"
 #include "app/web_files.hpp"
 #include "http/server.hpp"
+#include "records/jobs/runner.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::app {
@@ -26,6 +27,7 @@ struct ServeOptions {
     int workers = 64;
     std::size_t max_connections = 10'000;
     std::chrono::seconds keep_alive{75};
+    int job_threads = 1;                            // 0: a worker beside it runs the jobs
 };
 
 /// The server with everything on it: the API, the web app, health, metrics. Start and stop from one
@@ -66,6 +68,7 @@ private:
     std::int64_t openapi_version_ = 0;
     std::atomic<bool> draining_{false};
     std::unique_ptr<http::Server> server_;
+    jobs::JobRunner runner_;
 };
 
 }  // namespace kith::app

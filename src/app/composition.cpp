@@ -1,16 +1,19 @@
 #include "app/composition.hpp"
 
 #include <filesystem>
+#include <mutex>
 
 #include "app/tables.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/data/data.hpp"
 #include "modules/duplicates/duplicates.hpp"
 #include "modules/identity/identity.hpp"
+#include "modules/operations/operations.hpp"
 #include "modules/privacy/privacy.hpp"
 #include "modules/process/process.hpp"
 #include "modules/sales/sales.hpp"
 #include "modules/shipped.hpp"
+#include "records/jobs/schedule.hpp"
 
 namespace kith::app {
 
@@ -27,9 +30,24 @@ std::span<const Module> modules() {
         bulk::module(),
         exports::module(),
         privacy::module(),
+        operations::module(),
     };
     return all;
 }
+
+namespace {
+
+/// Once, before the first workspace is opened.
+const jobs::Kinds& kinds_of_jobs() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        privacy::add_jobs(jobs::kinds());
+        operations::add_jobs(jobs::kinds());
+    });
+    return jobs::kinds();
+}
+
+}  // namespace
 
 OpenWorkspace::~OpenWorkspace() {
     if (!workspace_) return;
@@ -75,6 +93,7 @@ Result<OpenWorkspace> open_workspace(const OpenOptions& options) {
     for (const auto& module : modules()) {
         if (module.opened != nullptr) KITH_CHECK(module.opened(*workspace));
     }
+    KITH_CHECK(jobs::sync_schedules(*workspace, kinds_of_jobs()));
     return workspace;
 }
 

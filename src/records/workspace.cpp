@@ -8,6 +8,7 @@
 #include "base/geo.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "records/jobs/tables.hpp"
 #include "records/metadata/stored.hpp"
 #include "records/sql/ground.hpp"
 #include "records/search_index.hpp"
@@ -85,6 +86,7 @@ Workspace::~Workspace() = default;
 
 Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
     KITH_CHECK(db::migrate(*parts.database, ground_migrations()));
+    parts.migrations.insert(parts.migrations.begin(), {"jobs", jobs::tables()});
     KITH_CHECK(db::migrate_areas(*parts.database, parts.migrations));
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(parts)));
     KITH_CHECK(workspace->database_->write([&](db::Transaction& tx) -> Result<void> {

@@ -5,6 +5,7 @@ namespace kith::app {
 std::span<const Command> commands() {
     static const Command all[] = {
         serve_command(),
+        worker_command(),
         demo_command(),
         setup_command(),
         user_add_command(),

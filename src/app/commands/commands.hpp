@@ -10,6 +10,7 @@ namespace kith::app {
 std::span<const Command> commands();
 
 Command serve_command();
+Command worker_command();
 Command demo_command();
 Command user_add_command();
 Command user_list_command();

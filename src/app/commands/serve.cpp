@@ -74,6 +74,7 @@ ServeOptions options_of(const Configuration& configuration, const ListenAddress&
     options.metrics_token = configuration.text("metrics_token");
     options.io_threads = static_cast<int>(configuration.number("io_threads"));
     options.workers = static_cast<int>(configuration.number("workers"));
+    options.job_threads = static_cast<int>(configuration.number("job_threads"));
     options.max_connections = static_cast<std::size_t>(configuration.number("max_connections"));
     options.keep_alive = std::chrono::seconds(configuration.number("keep_alive_seconds"));
     return options;

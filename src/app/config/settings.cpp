@@ -15,6 +15,7 @@ std::span<const Setting> settings() {
         {"trusted_proxies", Networks, "", "setting.trusted_proxies", "trusted-proxies"},
         {"io_threads", Number, "1", "setting.io_threads", "io-threads", 1, 64},
         {"workers", Number, "64", "setting.workers", "workers", 2, 1024},
+        {"job_threads", Number, "1", "cli.option_job_threads", "job-threads", 0, 64},
         {"readers", Number, "8", "setting.readers", "readers", 1, 256},
         {"max_connections", Number, "10000", "setting.max_connections", "max-connections", 1, 1'000'000},
         {"keep_alive_seconds", Number, "75", "setting.keep_alive_seconds", "keep-alive-seconds", 1, 3600},

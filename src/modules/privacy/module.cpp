@@ -193,8 +193,13 @@ Result<void> go_on(records::Workspace& workspace) {
 
 }  // namespace
 
+void add_jobs(jobs::Kinds& kinds) {
+    kinds.add(jobs::JobKind{"privacy.night", run_night});
+    kinds.add(jobs::Recurring{"privacy.night", "privacy.night", "daily 02:00"});
+}
+
 Module module() {
-    return {.name = "privacy", .routes = kRoutes, .hooks = hooks, .schemas = kSchemas, .migrations = tables(), .opened = go_on, .closing = stop_nights};
+    return {.name = "privacy", .routes = kRoutes, .hooks = hooks, .schemas = kSchemas, .migrations = tables(), .opened = go_on};
 }
 
 }  // namespace kith::privacy

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "records/jobs/context.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::privacy {
 
-/// Runs the rules that are in use whose last run is not of today, once it is past two o'clock.
-Result<void> run_due_rules(records::Workspace& workspace, const std::function<bool()>& stopping);
-/// Ends the threads that start_nights() began.
-void stop_nights();
+/// The job of each night: what is left of erasures, then the rules that are in use and have not run today. A rule
+/// that fails leaves the others to run; the job tells of it.
+Result<void> run_night(records::Workspace& workspace, jobs::JobContext& context);
 
 }  // namespace kith::privacy

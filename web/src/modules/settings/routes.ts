@@ -15,6 +15,7 @@ export const routes: Module = {
     { id: 'settings:objects', label: 'settings.action.objects', icon: 'box', to: '/settings/objects', roles: ['administrator'] },
     { id: 'settings:roles', label: 'settings.action.roles', icon: 'shield', to: '/settings/roles', roles: ['administrator'] },
     { id: 'settings:privacy', label: 'settings.action.privacy', icon: 'eye-off', to: '/settings/privacy', roles: ['manager', 'administrator'] },
+    { id: 'settings:jobs', label: 'settings.action.jobs', icon: 'clock', to: '/settings/jobs', roles: ['administrator'] },
     { id: 'settings:audit', label: 'settings.action.audit', icon: 'history', to: '/settings/audit', roles: ['administrator'] },
   ],
 };

@@ -24,6 +24,7 @@ export const sections: Section[] = [
   { name: 'categories', icon: 'tag', group: 'process', Content: part(() => import('./Thresholds'), 'Thresholds') },
   { name: 'process', icon: 'route', group: 'process', Content: part(() => import('./ProcessSettings'), 'ProcessSettings') },
   { name: 'workspace', icon: 'building', group: 'house', roles: administrator, Content: part(() => import('./WorkspaceSettings'), 'WorkspaceSettings') },
+  { name: 'jobs', icon: 'clock', group: 'house', roles: administrator, Content: part(() => import('./jobs/Jobs'), 'Jobs') },
   { name: 'tokens', icon: 'lock', group: 'access', Content: part(() => import('./Tokens'), 'Tokens') },
   { name: 'audit', icon: 'history', group: 'access', roles: administrator, Content: part(() => import('./audit/Audit'), 'Audit') },
 ];

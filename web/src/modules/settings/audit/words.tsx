@@ -3,7 +3,7 @@ import { useText } from '~/app/i18n';
 import css from '../settings.module.css';
 
 /** What the log tells of, as its kinds begin. */
-export const areas = ['sign_in', 'sign_out', 'password', 'user', 'role', 'token', 'share', 'object', 'export', 'bulk', 'import', 'undo', 'files', 'privacy', 'workspace', 'audit'] as const;
+export const areas = ['sign_in', 'sign_out', 'password', 'user', 'role', 'token', 'share', 'object', 'export', 'bulk', 'job', 'schedule', 'import', 'undo', 'files', 'privacy', 'workspace', 'audit'] as const;
 
 type Text = (key: string, params?: Params) => string;
 /** A text that there may be or not: what a newer server tells of is shown by its own name. */
