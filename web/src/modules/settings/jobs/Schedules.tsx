@@ -84,7 +84,7 @@ function Change({ schedule, zone, onClose }: { schedule: Schedule; zone: string;
         {!!fault && !problem('when') && !problem('time_zone') && <ProblemNote error={fault} />}
         <TextInput label={t('jobs.when_runs')} description={t('jobs.when_hint')} value={when} error={problem('when')} onChange={(event) => setWhen(event.currentTarget.value)} />
         <TextInput label={t('jobs.zone')} placeholder={zone} description={t('jobs.zone_hint')} value={timeZone} error={problem('time_zone')} onChange={(event) => setTimeZone(event.currentTarget.value)} />
-        <div className={settings.formActs}><Button onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" look="primary" busy={busy} disabled={when.trim() === ''}>{t('ui.save')}</Button></div>
+        <div className={settings.formActs}><Button onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" look="primary" busy={busy} disabled={when.trim() === ''}>{t('settings.save')}</Button></div>
       </form>
     </Modal>
   );
