@@ -1,5 +1,6 @@
 #include "db/database.hpp"
 
+#include "db/postgres/postgres_database.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 
 namespace kith::db {
@@ -33,7 +34,7 @@ Result<std::unique_ptr<Database>> Database::open(const Options& options) {
     if (scheme.size() == url.size()) return sqlite::SqliteDatabase::open(options);
     // The rest of the URL may hold a password, so it is not said again.
     if (scheme == "postgresql" || scheme == "postgres")
-        return Error{.kind = ErrorKind::Invalid, .code = "db.postgres_not_yet"};
+        return postgres::PostgresDatabase::open(options);
     return Error{
         .kind = ErrorKind::Invalid, .code = "db.unknown_engine", .params = {{"scheme", std::string(scheme)}}};
 }

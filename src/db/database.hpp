@@ -166,7 +166,7 @@ class Database {
 public:
     /// Errors, all with param `path`: `db.not_a_database`, `db.may_not_write`, `db.missing`,
     /// `db.in_use` (and `pid`), `db.no_such_folder`, `db.cannot_open`, `db.disk_full`, `db.damaged`,
-    /// `db.busy`; `db.postgres_not_yet`, `db.unknown_engine` (param `scheme`).
+    /// `db.busy`; `db.unknown_engine` (param `scheme`). Of PostgreSQL: `db.postgres_…`.
     static Result<std::unique_ptr<Database>> open(const Options& options);
 
     Database() = default;

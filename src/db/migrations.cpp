@@ -17,7 +17,17 @@ std::int64_t number(Transaction& tx, std::string_view sql) {
     return rows.next() ? rows->integer(0) : 0;
 }
 
+/// PostgreSQL has no place for marks beside tables.
+Mark mark_of_schema(Transaction& tx) {
+    Mark out{.tables = number(tx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")};
+    if (number(tx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'kith_version'") == 0) return out;
+    out.application = kApplicationId;
+    out.version = static_cast<int>(number(tx, "SELECT max(version) FROM kith_version"));
+    return out;
+}
+
 Mark mark_of(Transaction& tx) {
+    if (tx.engine() == Engine::Postgres) return mark_of_schema(tx);
     return {.application = number(tx, "PRAGMA application_id"),
             .version = static_cast<int>(number(tx, "PRAGMA user_version")),
             .tables = number(tx, "SELECT count(*) FROM sqlite_schema")};
@@ -36,20 +46,32 @@ Result<void> check(const Mark& mark, int known) {
 
 void run(Transaction& tx, const Migration& migration) {
     try {
-        tx.run_script(migration.sqlite);
+        tx.run_script(tx.engine() == Engine::Sqlite ? migration.sqlite : migration.postgres);
     } catch (const Failure& failure) {
+        if (failure.kind() == ErrorKind::Unavailable) throw;  // nothing is wrong with the step
         throw Failure(failure.kind(), failure.code(),
                       "migration " + std::to_string(migration.number) + " (" + std::string(migration.name) +
                           "): " + failure.what());
     }
 }
 
+/// Where a second process could do the same at the same time.
+void lock_shape(Transaction& tx) {
+    if (tx.engine() == Engine::Postgres) tx.query("SELECT pg_advisory_xact_lock(hashtext(current_schema()))");
+}
+
 Result<void> apply(Transaction& tx, const Migration& migration, int known) {
+    lock_shape(tx);
     // Asked again inside the transaction: another process may have been first.
     const Mark mark = mark_of(tx);
     KITH_CHECK(check(mark, known));
     if (mark.version >= migration.number) return {};
     run(tx, migration);
+    if (tx.engine() == Engine::Postgres) {
+        tx.run_script("CREATE TABLE IF NOT EXISTS kith_version (version bigint PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())");
+        tx.execute("INSERT INTO kith_version (version) VALUES ($1)", migration.number);
+        return {};
+    }
     tx.run_script("PRAGMA application_id = " + std::to_string(kApplicationId) +
                   "; PRAGMA user_version = " + std::to_string(migration.number));
     return {};
@@ -77,6 +99,7 @@ Result<void> apply_area(Transaction& tx, const MigrationSet& area) {
 
 Result<void> migrate_areas(Database& database, std::span<const MigrationSet> areas) {
     return database.write([&](Transaction& tx) -> Result<void> {
+        lock_shape(tx);
         tx.run_script(
             "CREATE TABLE IF NOT EXISTS area_version (area text PRIMARY KEY, version integer NOT NULL)");
         for (const MigrationSet& area : areas) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "db/testing/test_url.hpp"
 #include "modules/identity/identity.hpp"
 
 namespace kith::scenarios {
@@ -28,7 +29,7 @@ T must(Result<T> result) {
 }  // namespace
 
 House::House() : folder_(fresh_folder()) {
-    workspace_.emplace(must(app::open_workspace({.db = folder_ + "/kith.db", .exclusive = true, .create = true})));
+    workspace_.emplace(must(app::open_workspace({.db = db::testing::test_url(folder_ + "/kith.db"), .exclusive = true, .create = true})));
     must(workspace().install());
     const auto system = Actor::system("test");
     std::string hash;

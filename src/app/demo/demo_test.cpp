@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "modules/sales/sales.hpp"
 #include "modules/shipped.hpp"
 
@@ -18,7 +19,7 @@ protected:
         folder_ = std::filesystem::temp_directory_path() /
                   ("kith_demo_" + std::to_string(Instant::now().micros));
         std::filesystem::create_directory(folder_);
-        auto database = db::Database::open({.url = (folder_ / "kith.db").string()});
+        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
         ASSERT_TRUE(database);
         auto schema = shipped_schema();
         ASSERT_TRUE(schema);

@@ -127,7 +127,7 @@ TEST_F(OpenTest, IsNotHeldUpByALockWhoseProcessDied) {
 }
 
 TEST_F(OpenTest, AnswersForOtherEngines) {
-    EXPECT_EQ(code({.url = "postgresql://user:secret@host/kith"}), "db.postgres_not_yet");
+    EXPECT_EQ(code({.url = "postgresql://user:secret@127.0.0.1:1/kith"}), "db.postgres_unreachable");
     EXPECT_TRUE(error.params.empty());
     EXPECT_EQ(code({.url = "mysql://user:secret@host/kith"}), "db.unknown_engine");
     EXPECT_EQ(error.params, (Params{{"scheme", "mysql"}}));

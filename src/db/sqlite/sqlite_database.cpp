@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/log.hpp"
+#include "db/frame.hpp"
 #include "db/sqlite/copy.hpp"
 #include "db/sqlite/files.hpp"
 #include "db/sqlite/log_follower.hpp"
@@ -17,35 +18,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::milliseconds kFoldPatience{1'000};
-
-/// The transactions this thread is in, innermost first, so that a read() inside a read() or write()
-/// joins it: it sees the same snapshot, or what that write did, and takes no second connection
-/// (which could leave all connections with threads that wait for one more).
-class Frame {
-public:
-    Frame(const Database& database, Transaction& transaction)
-        : database_(database), transaction_(transaction), outer_(innermost) {
-        innermost = this;
-    }
-    Frame(const Frame&) = delete;
-    Frame& operator=(const Frame&) = delete;
-    ~Frame() { innermost = outer_; }
-
-    static Transaction* of(const Database& database) {
-        for (const Frame* frame = innermost; frame; frame = frame->outer_)
-            if (&frame->database_ == &database) return &frame->transaction_;
-        return nullptr;
-    }
-
-private:
-    static thread_local const Frame* innermost;
-
-    const Database& database_;
-    Transaction& transaction_;
-    const Frame* outer_;
-};
-
-thread_local const Frame* Frame::innermost = nullptr;
 
 std::int64_t size_of(const std::string& path) {
     std::error_code problem;

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+<<<<<<< HEAD
 #include <chrono>
 
 #include "base/log.hpp"
+=======
+>>>>>>> 0d9515e (PostgreSQL behind the same interface: connections, transactions, migrations)
 #include "db/sqlite/failure.hpp"
 #include "db/statistics.hpp"
 
@@ -143,18 +146,6 @@ std::int64_t SqliteTransaction::execute_params(std::string_view sql, std::span<c
 void SqliteTransaction::run_script(std::string_view sql) {
     wrote_ = true;
     statements_ += connection_.run_script(sql);
-}
-
-void run_hooks(const std::vector<std::function<void()>>& hooks) noexcept {
-    for (const auto& hook : hooks) {
-        try {
-            hook();
-        } catch (const std::exception& e) {
-            log::error("db.after_commit_failed", {{"problem", e.what()}});
-        } catch (...) {
-            log::error("db.after_commit_failed");
-        }
-    }
 }
 
 }  // namespace kith::db::sqlite

@@ -31,7 +31,4 @@ private:
     std::vector<std::function<void()>> hooks_;
 };
 
-/// Runs what after_commit() was given; what one throws is logged and hurts nobody else.
-void run_hooks(const std::vector<std::function<void()>>& hooks) noexcept;
-
 }  // namespace kith::db::sqlite

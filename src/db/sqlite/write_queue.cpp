@@ -4,9 +4,13 @@
 #include <chrono>
 #include <utility>
 
+<<<<<<< HEAD
 #include "base/log.hpp"
 #include "db/database.hpp"
 #include "db/statistics.hpp"
+=======
+#include "db/frame.hpp"
+>>>>>>> 0d9515e (PostgreSQL behind the same interface: connections, transactions, migrations)
 
 namespace kith::db::sqlite {
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/data.hpp"
 #include "modules/data/export/job.hpp"
 #include "modules/data/import/job.hpp"
@@ -20,7 +21,7 @@ TEST(ForgetFiles, FindsAPersonAlsoInWhatIsPacked) {
     fs::create_directories(folder);
     {
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = (folder / "kith.db").string()}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder / "kith.db").string())}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations.push_back({"import", imports::tables()});
         parts.migrations.push_back({"export", exports::tables()});

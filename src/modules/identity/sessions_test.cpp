@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "modules/identity/sign_in_cache.hpp"
 #include "modules/identity/throttle.hpp"
 #include "modules/shipped.hpp"
@@ -29,7 +30,7 @@ protected:
         folder_ = std::filesystem::temp_directory_path() / ("kith_sessions_" + std::to_string(Instant::now().micros));
         std::filesystem::create_directory(folder_);
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = (folder_ / "kith.db").string()}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())}));
         parts.schema = std::move(*shipped_schema());
         parts.clock = clock_;
         parts.migrations = {{"identity", module().migrations}};

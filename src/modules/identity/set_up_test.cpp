@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "db/testing/temporary_folder.hpp"
+#include "db/testing/test_url.hpp"
 #include "modules/shipped.hpp"
 
 namespace kith::identity {
@@ -15,7 +16,7 @@ protected:
     FirstVisit() {
         load_catalogues();
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = folder_ / "kith.db"}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url(folder_ / "kith.db")}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations = {{"identity", module().migrations}};
         parts.installers.emplace_back([this](records::Writer& writer) -> Result<void> {

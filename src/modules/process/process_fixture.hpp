@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "modules/process/categories.hpp"
 #include "modules/process/coverage.hpp"
 #include "modules/process/process.hpp"
@@ -30,7 +31,7 @@ protected:
         folder_ = std::filesystem::temp_directory_path() /
                   ("kith_process_" + std::to_string(Instant::now().micros));
         std::filesystem::create_directory(folder_);
-        auto database = db::Database::open({.url = (folder_ / "kith.db").string()});
+        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
         ASSERT_TRUE(database);
         auto schema = shipped_schema();
         ASSERT_TRUE(schema);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "modules/shipped.hpp"
 
 namespace kith::sales {
@@ -19,7 +20,7 @@ protected:
         std::string pattern = (std::filesystem::temp_directory_path() / "kith-sales-XXXXXX").string();
         folder_ = mkdtemp(pattern.data());
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = folder_ + "/sales.db"}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url(folder_ + "/sales.db")}));
         parts.schema = std::move(*shipped_schema());
         for (auto& hook : module().hooks()) parts.hooks.push_back(std::move(hook));
         parts.installers.push_back(module().install);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "db/testing/temporary_folder.hpp"
+#include "db/testing/test_url.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::audit {
@@ -12,7 +13,7 @@ class AuditTest : public ::testing::Test {
 protected:
     AuditTest() {
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = folder_ / "audit.db"}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url(folder_ / "audit.db")}));
         workspace_ = std::move(*records::Workspace::open(std::move(parts)));
     }
 

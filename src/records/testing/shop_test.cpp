@@ -1,4 +1,5 @@
 #include "records/testing/shop.hpp"
+#include "db/testing/test_url.hpp"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -81,7 +82,7 @@ Shop::Shop(std::string_view fields, std::string_view members) : clock_(std::make
     customer.insert(customer.rfind('}'), members);
     auto schema = Schema::parse({{"customer", customer}, {"visit", kVisit}, {"limit", kLimit}, {"user", kUser}});
     if (!schema) throw std::runtime_error(schema.error().detail);
-    auto database = db::Database::open({.url = folder_ + "/shop.db"});
+    auto database = db::Database::open({.url = db::testing::test_url(folder_ + "/shop.db")});
     if (!database) throw std::runtime_error(database.error().code);
     Workspace::Parts parts;
     parts.database = std::move(*database);

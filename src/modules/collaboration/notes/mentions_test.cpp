@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "db/testing/temporary_folder.hpp"
+#include "db/testing/test_url.hpp"
 #include "modules/shipped.hpp"
 
 namespace kith::collaboration {
@@ -14,7 +15,7 @@ class MentionsTest : public ::testing::Test {
 protected:
     MentionsTest() {
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = folder_ / "notes.db"}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url(folder_ / "notes.db")}));
         parts.schema = std::move(*shipped_schema());
         parts.hooks = {note_rules()};
         workspace_ = std::move(*records::Workspace::open(std::move(parts)));

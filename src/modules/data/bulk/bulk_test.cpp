@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/bulk/run_bulk.hpp"
 #include "modules/shipped.hpp"
 
@@ -30,7 +31,7 @@ protected:
     void open() {
         workspace_.reset();
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = (folder_ / "kith.db").string()}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations.push_back({"bulk", tables()});
         parts.hooks.push_back({"account", {}, [](records::Writer& writer, const records::Record* before, const records::Record* after) -> Result<void> {

@@ -5,6 +5,7 @@
 #include <random>
 #include <sstream>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/export/export_records.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/shipped.hpp"
@@ -24,7 +25,7 @@ protected:
         fs::create_directories(folder_);
         load_catalogues();
         auto schema = shipped_schema();
-        auto database = db::Database::open({.url = (folder_ / "kith.db").string()});
+        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
         records::Workspace::Parts parts;
         parts.database = std::move(*database);
         parts.schema = std::move(*schema);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/job.hpp"
 #include "modules/data/import/sweep.hpp"
@@ -27,7 +28,7 @@ protected:
         fs::create_directories(folder_);
         load_catalogues();
         auto schema = shipped_schema();
-        auto database = db::Database::open({.url = (folder_ / "kith.db").string()});
+        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
         records::Workspace::Parts parts;
         parts.database = std::move(*database);
         parts.schema = std::move(*schema);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/import_file.hpp"
@@ -39,7 +40,7 @@ protected:
     void open() {
         workspace_.reset();
         auto schema = shipped_schema();
-        auto database = db::Database::open({.url = (folder_ / "kith.db").string()});
+        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
         ASSERT_TRUE(schema.has_value() && database.has_value());
         records::Workspace::Parts parts;
         parts.database = std::move(*database);

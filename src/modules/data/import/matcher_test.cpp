@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/import/import_file.hpp"
 #include "modules/shipped.hpp"
 
@@ -21,7 +22,7 @@ protected:
         fs::create_directories(folder_);
         load_catalogues();
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = (folder_ / "kith.db").string()}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations.push_back({"import", tables()});
         workspace_ = std::move(*records::Workspace::open(std::move(parts)));

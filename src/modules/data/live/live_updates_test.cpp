@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
 #include "modules/data/live/live_routes.hpp"
@@ -36,7 +37,7 @@ protected:
         std::string pattern = (std::filesystem::temp_directory_path() / "kith-live-XXXXXX").string();
         folder_ = mkdtemp(pattern.data());
         auto schema = records::Schema::parse({{"customer", kCustomer}, {"limit", kLimit}, {"user", kUser}});
-        auto database = db::Database::open({.url = folder_ + "/live.db"});
+        auto database = db::Database::open({.url = db::testing::test_url(folder_ + "/live.db")});
         records::Workspace::Parts parts;
         parts.database = std::move(*database);
         parts.schema = std::move(*schema);

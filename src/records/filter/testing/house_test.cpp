@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "records/testing/shop.hpp"
 
 namespace kith::records::filter::testing {
@@ -142,7 +143,7 @@ House::House(std::uint64_t seed, const Place& place) : place_(place) {
     clock_ = clock;
     auto schema = Schema::parse({{"firm", kFirm}, {"sale", kSale}, {"task", kTask}, {"user", kUser}, {"team", kTeam}});
     if (!schema) throw std::runtime_error(schema.error().detail);
-    auto database = db::Database::open({.url = folder_ + "/house.db"});
+    auto database = db::Database::open({.url = db::testing::test_url(folder_ + "/house.db")});
     if (!database) throw std::runtime_error(database.error().code);
     Workspace::Parts parts;
     parts.database = std::move(*database);

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "db/testing/test_url.hpp"
 #include "records/formula/to_sql.hpp"
 #include "records/sql/tables.hpp"
 
@@ -88,7 +89,7 @@ Desk::Desk() {
     auto schema = Schema::parse({{"thing", kThing}, {"firm", kFirm}});
     if (!schema) throw std::runtime_error(schema.error().detail);
     schema_ = std::move(*schema);
-    auto database = db::Database::open({.url = folder_ + "/desk.db"});
+    auto database = db::Database::open({.url = db::testing::test_url(folder_ + "/desk.db")});
     if (!database) throw std::runtime_error(database.error().code);
     database_ = std::move(*database);
     (void)database_->write([&](db::Transaction& tx) { 

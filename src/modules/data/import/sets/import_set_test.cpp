@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/sets/plan_set.hpp"
 #include "modules/data/import/sets/run_set.hpp"
@@ -26,7 +27,7 @@ protected:
         fs::create_directories(folder_);
         load_catalogues();
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = (folder_ / "kith.db").string()}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations.push_back({"import", tables()});
         parts.migrations.push_back({"import_sets", set_tables()});

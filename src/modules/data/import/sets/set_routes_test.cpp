@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "db/testing/test_url.hpp"
 #include "modules/data/import/import.hpp"
 #include "modules/data/import/job.hpp"
 #include "modules/data/import/sets/set_runner.hpp"
@@ -23,7 +24,7 @@ protected:
         fs::create_directories(folder_);
         load_catalogues();
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = (folder_ / "kith.db").string()}));
+        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations.push_back({"import", tables()});
         parts.migrations.push_back({"import_sets", set_tables()});
