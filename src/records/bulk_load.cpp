@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t kWorthIt = 50'000;  // rows; fewer are as fast with the indexes in place
 
 std::int64_t count_up_to(db::Transaction& tx, const Object& object, std::int64_t most) {
-    auto rows = tx.query("SELECT count(*) FROM (SELECT 1 FROM " + object.table + " LIMIT $1) AS some", most);
+    auto rows = tx.query("SELECT count(*) FROM (SELECT 1 FROM " + object.table + " LIMIT $1) AS few", most);
     return rows.next() ? rows->integer(0) : 0;
 }
 

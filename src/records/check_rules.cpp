@@ -28,13 +28,21 @@ Result<void> check_rules(const Reader& reader, const Object& object, Id id, cons
     // The record as it would be, without writing it: what is refused leaves no trace, also where the rest of
     // the transaction goes on.
     Bindings bindings;
-    std::string row = "(SELECT " + bindings.add(id) + " AS id, " + bindings.add(reader.now()) + " AS updated_at, " +
-                      bindings.add(before == nullptr ? reader.now() : before->created_at) + " AS created_at, NULL AS binned_at";
+    const auto engine = reader.sql().engine();
+    // SQLite knows a value's type by the value.
+    const auto typed = [&](std::string place, db::ColumnType type) {
+        return engine == db::Engine::Sqlite ? place : "CAST(" + place + " AS " + std::string(db::column_type(engine, type)) + ")";
+    };
+    const auto id_place = bindings.add(id);
+    const auto updated = bindings.add(reader.now());
+    const auto created = bindings.add(before == nullptr ? reader.now() : before->created_at);
+    std::string row = "(SELECT " + id_place + " AS id, " + updated + " AS updated_at, " + created + " AS created_at, " +
+                      typed("NULL", db::ColumnType::Instant) + " AS binned_at";
     for (const auto& field : object.fields) {
         if (field.is_computed()) continue;
         auto place = bindings.list.size();
         kind_of(field).bind(bindings, values[field.ordinal]);
-        for (const auto& column : kind_of(field).columns()) row += ", $" + std::to_string(++place) + " AS \"" + field.column + column.suffix + "\"";
+        for (const auto& column : kind_of(field).columns()) row += ", " + typed("$" + std::to_string(++place), column.type) + " AS \"" + field.column + column.suffix + "\"";
     }
     auto broken = true_rules(reader, object, row + ")", bindings);
     if (before != nullptr && std::ranges::find(broken, true) != broken.end()) {

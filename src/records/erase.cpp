@@ -102,20 +102,19 @@ Result<Erased> erase(Writer& writer, std::string_view object_name, Id id, const 
 
 Result<void> purge_words(Workspace& workspace, const std::vector<std::string>& objects, const std::vector<std::string>& words) {
     return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
-        if (tx.engine() != db::Engine::Sqlite) return {};
         overwrite_deleted(tx, true);
         const auto schema = workspace.schema();
         for (const auto& name : objects) {
             const auto* object = schema->find(name);
             if (object == nullptr || !object->searchable) continue;
             const auto table = search_table(*object);
-            tx.run_script("INSERT INTO " + table + "(" + table + ") VALUES('optimize')");
+            if (tx.engine() == db::Engine::Sqlite) tx.run_script("INSERT INTO " + table + "(" + table + ") VALUES('optimize')");
         }
         const auto stands = [&](const std::string& word) {
             const auto asked = "\"" + word + "\" OR \"~" + word + "\" OR \"#" + word + "\"";
             return std::ranges::any_of(schema->objects(), [&](const auto& object) {
                 const auto table = search_table(object);
-                return object.searchable && tx.query("SELECT 1 FROM " + table + " WHERE " + table + " MATCH $1 LIMIT 1", asked).next();
+                return object.searchable && tx.query("SELECT 1 FROM " + table + " WHERE " + search_condition(tx.engine(), object, "$1") + " LIMIT 1", search_asked(tx.engine(), asked)).next();
             });
         };
         for (const auto& word : words)

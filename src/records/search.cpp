@@ -210,7 +210,8 @@ private:
     /// Whether the words stand anywhere in the object's index, whoever may see the record.
     bool found_in_index(const Object& object) {
         const auto table = search_table(object);
-        auto rows = reader_.sql().query("SELECT 1 FROM " + table + " WHERE " + table + " MATCH $1 LIMIT 1", anywhere_);
+        const auto engine = reader_.sql().engine();
+        auto rows = reader_.sql().query("SELECT 1 FROM " + table + " WHERE " + search_condition(engine, object, "$1") + " LIMIT 1", search_asked(engine, anywhere_));
         return rows.next();
     }
 
@@ -306,8 +307,10 @@ std::string list_expression(Reader& reader, const Object& object, std::string_vi
     if (typed.empty()) return {};
     auto out = match_expression(typed, meanings_of(reader.sql(), typed), Where::Everywhere);
     const auto table = search_table(object);
+    const auto engine = reader.sql().engine();
     {
-        auto rows = reader.sql().query("SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE " + table + " MATCH $1 LIMIT $2)", out, kFew);
+        auto rows = reader.sql().query("SELECT count(*) FROM (SELECT 1 FROM " + table + " WHERE " + search_condition(engine, object, "$1") + " LIMIT $2) AS few",
+                                       search_asked(engine, out), kFew);
         if (rows.next() && rows->integer(0) >= kFew) return out;
     }
     if (!reader.is_writing()) reader.workspace().search_words().catch_up(reader.sql());

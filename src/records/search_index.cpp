@@ -102,7 +102,47 @@ void note_search_made(db::Transaction& tx, const Object& object) {
 
 std::string search_table(const Object& object) { return "s_" + object.name; }
 
+std::string search_id(db::Engine engine, const Object& object) { return search_table(object) + (engine == db::Engine::Sqlite ? ".rowid" : ".id"); }
+
+std::string search_condition(db::Engine engine, const Object& object, std::string_view place) {
+    const auto table = search_table(object);
+    if (engine == db::Engine::Sqlite) return table + " MATCH " + std::string(place);
+    return table + ".words @@ CAST(" + std::string(place) + " AS tsquery)";
+}
+
+std::string search_asked(db::Engine engine, std::string_view expression) {
+    if (engine == db::Engine::Sqlite) return std::string(expression);
+    std::string out;
+    for (std::size_t at = 0; at < expression.size();) {
+        if (expression[at] == '"') {
+            const auto end = expression.find('"', at + 1);
+            out += '\'';
+            for (const char c : expression.substr(at + 1, end - at - 1)) {
+                if (c == '\'' || c == '\\') out += c;
+                out += c;
+            }
+            out += '\'';
+            at = end + 1;
+            if (expression.substr(at).starts_with(" *")) out += ":*", at += 2;
+        } else if (expression.substr(at).starts_with(" AND ")) {
+            out += " & ", at += 5;
+        } else if (expression.substr(at).starts_with(" OR ")) {
+            out += " | ", at += 4;
+        } else {
+            out += expression[at++];
+        }
+    }
+    return out;
+}
+
 void make_search_table(db::Transaction& tx, const Object& object) {
+    if (tx.engine() == db::Engine::Postgres) {
+        // The words as they are: nothing is parsed, stemmed or left out.
+        const auto table = search_table(object);
+        tx.run_script("CREATE TABLE IF NOT EXISTS " + table + " (id bigint PRIMARY KEY, words tsvector NOT NULL); CREATE INDEX IF NOT EXISTS " + table +
+                      "_words ON " + table + " USING gin (words)");
+        return;
+    }
     // Contentless: the text stands in the record. No positions: words are looked for, not phrases.
     // Short beginnings have lists of their own, so that the first keys answer at once.
     tx.run_script("CREATE VIRTUAL TABLE IF NOT EXISTS " + search_table(object) +
@@ -110,7 +150,7 @@ void make_search_table(db::Transaction& tx, const Object& object) {
 }
 
 void put_together_seldom(db::Transaction& tx, const Object& object, bool seldom) {
-    if (!object.searchable) return;
+    if (!object.searchable || tx.engine() != db::Engine::Sqlite) return;
     const auto table = search_table(object);
     const auto set = [&](std::string_view what, int pieces) { tx.execute("INSERT INTO " + table + " (" + table + ", rank) VALUES ($1, $2)", what, pieces); };
     // So many at once would be put together in the midst of one write; it does not come to that many.
@@ -152,6 +192,16 @@ void index_text(db::Transaction& tx, SearchWords& words, const Object& object, I
                 std::string_view after) {
     if (before == after) return;
     const auto table = search_table(object);
+    if (tx.engine() == db::Engine::Postgres) {
+        if (after.empty()) {
+            tx.execute("DELETE FROM " + table + " WHERE id = $1", id);
+            return;
+        }
+        tx.execute("INSERT INTO " + table + " (id, words) VALUES ($1, array_to_tsvector(string_to_array($2, ' '))) "
+                   "ON CONFLICT (id) DO UPDATE SET words = excluded.words", id, after);
+        words.learn(tx, after);
+        return;
+    }
     if (!before.empty())
         tx.execute("INSERT INTO " + table + " (" + table + ", rowid, text) VALUES ('delete', $1, $2)", id, before);
     if (after.empty()) return;

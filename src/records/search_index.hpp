@@ -35,6 +35,12 @@ void note_search_made(db::Transaction& tx, const Object& object);
 void index_text(db::Transaction& tx, SearchWords& words, const Object& object, Id id, std::string_view before,
                 std::string_view after);
 std::string search_table(const Object& object);
+/// The column of that table in which the record's id stands.
+std::string search_id(db::Engine engine, const Object& object);
+/// That a record's words answer what is bound at `place`: search_asked() of an expression.
+std::string search_condition(db::Engine engine, const Object& object, std::string_view place);
+/// An expression of match_expression() in the engine's own language.
+std::string search_asked(db::Engine engine, std::string_view expression);
 /// While many records are loaded, pieces of the index are put together when there are many of them, which takes a
 /// third less; tend_search() puts together what is left of them.
 void put_together_seldom(db::Transaction& tx, const Object& object, bool seldom);

@@ -154,7 +154,7 @@ void bring_search_over(Writer& writer, const Object* before, const Object& after
     if (before != nullptr && !before->searchable && !after.searchable) return;
     if (before != nullptr && search_made_of(*before) == search_made_of(after)) return;
     std::int64_t count = 0;
-    if (auto rows = tx.query("SELECT count(*) FROM (SELECT 1 FROM " + after.table + " LIMIT $1) AS some", kMadeAtOnce + 1); rows.next()) count = rows->integer(0);
+    if (auto rows = tx.query("SELECT count(*) FROM (SELECT 1 FROM " + after.table + " LIMIT $1) AS few", kMadeAtOnce + 1); rows.next()) count = rows->integer(0);
     const bool in_background = before != nullptr && after.searchable && count > kMadeAtOnce;
     // Whether there is any text to bring over takes a look at every record: only where nothing else would do.
     const bool same_place = before != nullptr && before->searchable && after.searchable && before->title_field == after.title_field;

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "db/testing/test_url.hpp"
 #include "records/metadata/change_object.hpp"
 #include "records/search.hpp"
+#include "records/search_index.hpp"
 #include "records/testing/shop.hpp"
 
 namespace kith::records {
@@ -49,7 +51,9 @@ protected:
     /// What the index itself holds, also of words by which nobody asks any more.
     std::int64_t in_index(const std::string& word) {
         return shop_.workspace().read(shop_.administrator(), [&](Reader& reader) {
-            auto rows = reader.sql().query("SELECT count(*) FROM s_customer WHERE s_customer MATCH $1", word);
+            const auto engine = reader.sql().engine();
+            auto rows = reader.sql().query("SELECT count(*) FROM s_customer WHERE " + search_condition(engine, *reader.schema().find("customer"), "$1"),
+                                           search_asked(engine, word));
             return rows.next() ? rows->integer(0) : -1;
         });
     }
@@ -77,18 +81,18 @@ TEST_F(SearchMove, BringsAFieldInSomeRecordsAtATimeWhileOthersWrite) {
     finish();
     for (const char* word : {"ahead", "behind", "before", "town2402", "number 2400", "newcomer fresh"}) EXPECT_EQ(found(word), 1u) << word;
     for (const char* word : {"\"~town7\"", "\"~town2400\"", "\"~town2401\"", "\"~town3\""}) EXPECT_EQ(in_index(word), 0) << word;
-    EXPECT_EQ(in_index("number"), 2'499);
+    EXPECT_EQ(in_index("\"number\""), 2'499);
 }
 
 TEST_F(SearchMove, TakesAFieldOutAgainAndBeginsAnewWhenChangedOnTheWay) {
     set_search("city", true);
     step();
     set_search("city", false);  // before it was over
-    EXPECT_EQ(in_index("number"), 0);
+    EXPECT_EQ(in_index("\"number\""), 0);
     set_city(0, "Now");
     set_city(2400, "Then");
     finish();
-    EXPECT_EQ(in_index("number"), 2'500);
+    EXPECT_EQ(in_index("\"number\""), 2'500);
     EXPECT_EQ(in_index("\"~town5\""), 0);
     EXPECT_EQ(found("number 2400"), 1u);
     set_search("city", true);
@@ -97,10 +101,11 @@ TEST_F(SearchMove, TakesAFieldOutAgainAndBeginsAnewWhenChangedOnTheWay) {
     set_search("city", false);
     finish();
     EXPECT_EQ(in_index("\"~town5\" OR \"~now\" OR \"~then\""), 0);
-    EXPECT_EQ(in_index("number"), 2'500);
+    EXPECT_EQ(in_index("\"number\""), 2'500);
 }
 
 TEST_F(SearchMove, PutsThePiecesOfAnIndexTogether) {
+    if (db::testing::on_postgres()) GTEST_SKIP() << "PostgreSQL has no such pieces";
     const auto pieces = [&] {
         return shop_.workspace().read(shop_.administrator(), [&](Reader& reader) {
             auto rows = reader.sql().query("SELECT count(DISTINCT segid) FROM s_customer_idx");
@@ -118,8 +123,8 @@ TEST_F(SearchMove, PutsThePiecesOfAnIndexTogether) {
     finish();
     EXPECT_LT(pieces(), 6);
     EXPECT_FALSE(*tend_search(shop_.workspace(), std::chrono::milliseconds(1)));
-    EXPECT_EQ(in_index("piece"), 2'400);
-    EXPECT_EQ(in_index("number"), 2'500);
+    EXPECT_EQ(in_index("\"piece\""), 2'400);
+    EXPECT_EQ(in_index("\"number\""), 2'500);
     EXPECT_EQ(found("piece 2399"), 1u);
 }
 

@@ -14,7 +14,7 @@ constexpr std::size_t kMostGone = 500;
 SqlText ids_of(const PageQuery& list, const std::vector<Id>* among, db::Engine engine) {
     auto statement = grouped_sql(list, "t.id", 0, 0, engine);
     if (among != nullptr)
-        statement.sql += " AND t.id IN (SELECT value FROM json_each(" + statement.bindings.add_kept(id_list(*among)) + "))";
+        statement.sql += " AND t.id" + id_in(engine, statement.bindings.add_kept(id_list(*among)));
     return statement;
 }
 

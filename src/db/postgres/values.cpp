@@ -170,11 +170,27 @@ double ResultRows::real(int column) const {
     return out;
 }
 
+/// Without the spaces that jsonb puts between: as Kith writes JSON, and as SQLite has it.
+std::string_view ResultRows::compact(int column, std::string_view value) const {
+    if (value.find(' ') == std::string_view::npos) return value;
+    if (texts_.empty()) texts_.resize(static_cast<std::size_t>(columns()));
+    auto& out = texts_[static_cast<std::size_t>(column)];
+    out.clear();
+    bool inside = false;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (c == '"') inside = !inside;
+        if (inside && c == '\\') out += value[i++];
+        if (inside || c != ' ') out += value[i];
+    }
+    return out;
+}
+
 std::string_view ResultRows::text(int column) const {
     if (is_null(column)) return "";
     const auto value = bytes(column);
     switch (PQftype(result_.get(), column)) {
-        case kJsonb: return value.substr(1);  // behind the form's version
+        case kJsonb: return compact(column, value.substr(1));  // behind the form's version
         case kFloat4:
         case kFloat8:
         case kNumeric:

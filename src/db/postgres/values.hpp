@@ -54,6 +54,8 @@ private:
         return {PQgetvalue(result_.get(), row_, column), static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
     }
 
+    std::string_view compact(int column, std::string_view value) const;
+
     ResultPtr result_;
     int row_ = -1;
     mutable std::vector<std::string> texts_;  // of values that are no text

@@ -99,7 +99,7 @@ void write_pair(json::Writer& out, records::Reader& reader, const Object& object
 std::int64_t count_pairs(records::Reader& reader, const Object& object, const std::string& state, std::optional<Id> made_in = {}) {
     records::Bindings bindings;
     auto sql = "SELECT count(*) FROM (SELECT 1" + seen_pairs(reader, object, state, made_in, bindings);
-    sql += " LIMIT " + bindings.add(kCountedTo + 1) + ") AS some";
+    sql += " LIMIT " + bindings.add(kCountedTo + 1) + ") AS few";
     auto rows = reader.sql().query_params(sql, bindings.list);
     return rows.next() ? rows->integer(0) : 0;
 }

@@ -122,10 +122,11 @@ private:
 
     std::string asked(const Question& question, const std::string& alias, const char* before = "") {
         const auto left = before + column_sql(question.field, alias);
-        if (question.op == Op::IsEmpty) return left + " IS NULL";
-        if (question.op == Op::NotEmpty) return left + " IS NOT NULL";
+        // (In parentheses, as PostgreSQL does not read IS behind IS.)
+        if (question.op == Op::IsEmpty) return "(" + left + " IS NULL)";
+        if (question.op == Op::NotEmpty) return "(" + left + " IS NOT NULL)";
         if (question.field.type == FieldType::Money) return money(question, alias, left);
-        if (question.field.type == FieldType::MultiSelect || question.field.type == FieldType::Relations) return choices(question, left);
+        if (question.field.type == FieldType::MultiSelect || question.field.type == FieldType::Relations) return choices(question, "CAST(" + left + " AS text)");
         return plain(question, left);
     }
 
@@ -142,7 +143,7 @@ private:
         const auto& [field, op, values] = question;
         switch (op) {
             case Op::Eq: return left + " = " + bound(field, values[0]);
-            case Op::Ne: return left + " IS DISTINCT FROM " + bound(field, values[0]);
+            case Op::Ne: return "(" + left + " IS DISTINCT FROM " + bound(field, values[0]) + ")";
             case Op::Lt: return left + " < " + bound(field, values[0]);
             case Op::Le: return left + " <= " + bound(field, values[0]);
             case Op::Gt: return left + " > " + bound(field, values[0]);
@@ -198,7 +199,7 @@ private:
             json::Writer out(whole);
             kind_of(field).write(out, values[0]);
             auto holds = choices({field, Op::Contains, values}, left);
-            return "(" + holds + " AND length(" + left + ") = " + bindings_.add(static_cast<std::int64_t>(text::length(whole))) + ")";
+            return "(" + holds + " AND length(replace(" + left + ", '\", \"', '\",\"')) = " + bindings_.add(static_cast<std::int64_t>(text::length(whole))) + ")";
         }
         const char* word = op == Op::Contains ? " AND " : " OR ";
         std::string out;

@@ -53,12 +53,12 @@ bool is_scan(const PageQuery& query, db::Engine engine) {
            (query.filter == nullptr || !filter::may_use_index(*query.filter));
 }
 
-std::string from_and_where(const PageQuery& query, Bindings& bindings, bool scan = false) {
+std::string from_and_where(const PageQuery& query, Bindings& bindings, db::Engine engine, bool scan = false) {
     std::string out = " FROM " + query.object->table + (scan ? " t NOT INDEXED" : " t");
     if (!query.match.empty()) {
         const auto table = search_table(*query.object);
-        out = " FROM " + table + " JOIN " + query.object->table + " t ON t.id = " + table + ".rowid WHERE " + table +
-              " MATCH " + bindings.add(query.match) + " AND";
+        out = " FROM " + table + " JOIN " + query.object->table + " t ON t.id = " + search_id(engine, *query.object) + " WHERE " +
+              search_condition(engine, *query.object, bindings.add_kept(search_asked(engine, query.match))) + " AND";
     } else {
         out += " WHERE";
     }
@@ -112,7 +112,7 @@ SqlText walked_page(const PageQuery& query, const std::optional<PageKey>& after,
     const std::string down = key.descending ? " DESC" : "";
     const char* beyond = key.descending ? " < " : " > ";
     const auto part = [&](const std::string& condition, const std::string& order) {
-        std::string sql = "SELECT " + query.object->select_list + related_columns(query, out.bindings) + from_and_where(query, out.bindings);
+        std::string sql = "SELECT " + query.object->select_list + related_columns(query, out.bindings) + from_and_where(query, out.bindings, engine);
         sql += condition + " ORDER BY " + order + " LIMIT " + out.bindings.add(limit);
         return sql;
     };
@@ -173,7 +173,7 @@ SqlText sorted_page(const PageQuery& query, const std::optional<PageKey>& after,
     }
     const std::string down = query.sort.back().descending ? " DESC" : "";
     titles += related_columns(query, out.bindings);
-    auto rest = from_and_where(query, out.bindings, is_scan(query, engine));
+    auto rest = from_and_where(query, out.bindings, engine, is_scan(query, engine));
     if (after) rest += after_all(query, *after, out.bindings);
     rest += " ORDER BY " + inner_order + "t.id" + down + " LIMIT " + out.bindings.add(limit);
     if (whole_rows)
@@ -237,8 +237,8 @@ SqlText page_sql(const PageQuery& query, const std::optional<PageKey>& after, in
     SqlText out;
     if (query.sort.empty()) {
         // Newest first. With a full-text match the order comes from its own table, which is what makes it quick.
-        const auto id = query.match.empty() ? std::string("t.id") : search_table(*query.object) + ".rowid";
-        out.sql = "SELECT " + query.object->select_list + related_columns(query, out.bindings) + from_and_where(query, out.bindings);
+        const auto id = query.match.empty() ? std::string("t.id") : search_id(engine, *query.object);
+        out.sql = "SELECT " + query.object->select_list + related_columns(query, out.bindings) + from_and_where(query, out.bindings, engine);
         if (after) out.sql += " AND " + id + " < " + out.bindings.add(after->id);
         out.sql += " ORDER BY " + id + " DESC LIMIT " + out.bindings.add(limit);
     } else {
@@ -253,7 +253,7 @@ namespace {
 std::string count_of(const PageQuery& query, std::optional<std::int64_t> cap, Bindings& bindings, db::Engine engine) {
     // All there is stands in any index of what is not in the bin.
     const bool all = query.filter == nullptr || (query.filter->kind == filter::Node::Kind::And && query.filter->children.empty());
-    const auto body = from_and_where(query, bindings, !all && is_scan(query, engine));
+    const auto body = from_and_where(query, bindings, engine, !all && is_scan(query, engine));
     return cap ? "SELECT count(*) FROM (SELECT 1" + body + " LIMIT " + bindings.add(*cap) + ") AS found" : "SELECT count(*)" + body;
 }
 
@@ -268,7 +268,7 @@ SqlText count_sql(const PageQuery& query, std::optional<std::int64_t> cap, db::E
 
 SqlText grouped_sql(const PageQuery& query, const std::string& columns, int by, std::size_t limit, db::Engine engine) {
     SqlText out;
-    out.sql = "SELECT " + columns + from_and_where(query, out.bindings, by > 0 && is_scan(query, engine));
+    out.sql = "SELECT " + columns + from_and_where(query, out.bindings, engine, by > 0 && is_scan(query, engine));
     std::string places;
     for (int i = 1; i <= by; ++i) places += (i > 1 ? ", " : "") + std::to_string(i);
     if (by > 0) out.sql += " GROUP BY " + places + " ORDER BY " + places;

@@ -38,23 +38,54 @@ void write_param(json::Writer& out, const db::Param& param) {
 
 struct PastColumn {
     std::string name;
-    std::string type;
+    db::ColumnType type;
     bool sorted;  // by the collation of names
 };
 
 std::vector<PastColumn> columns_of(const Object& object) {
     std::vector<PastColumn> out;
-    for (const auto* name : {"id", "version", "created_at", "updated_at", "binned_at"}) out.push_back({name, "INTEGER", false});
+    for (const auto* name : {"id", "version", "created_at", "updated_at", "binned_at"}) out.push_back({name, std::string_view(name).ends_with("_at") ? db::ColumnType::Instant : db::ColumnType::Integer, false});
     for (const auto& field : object.fields) {
         if (field.is_computed()) continue;
         for (const auto& column : kind_of(field).columns())
-            out.push_back({"\"" + field.column + column.suffix + "\"", std::string(db::column_type(db::Engine::Sqlite, column.type)),
+            out.push_back({"\"" + field.column + column.suffix + "\"", column.type,
                            column.suffix.empty() && sorts_by_names(field)});
     }
     return out;
 }
 
+/// One value of a record that is handed over as JSON, `value`.
+std::string value_sql(db::Engine engine, const PastColumn& column, int place) {
+    if (engine == db::Engine::Sqlite)
+        return "CAST(json_extract(value, '$[" + std::to_string(place) + "]') AS " + std::string(db::column_type(engine, column.type)) + ")" +
+               (column.sorted ? " COLLATE KITH" : "");
+    const auto text = "(value ->> " + std::to_string(place) + ")";
+    switch (column.type) {
+        case db::ColumnType::Date: return "(DATE '1970-01-01' + CAST(" + text + " AS integer))";
+        case db::ColumnType::Instant: return "(TIMESTAMPTZ '1970-01-01 00:00:00+00' + CAST(" + text + " AS bigint) * INTERVAL '1 microsecond')";
+        case db::ColumnType::Boolean: return "(CAST(" + text + " AS integer) <> 0)";
+        case db::ColumnType::Text: return text + (column.sorted ? " COLLATE \"nb-x-icu\"" : " COLLATE \"C\"");
+        default: return "CAST(" + text + " AS " + std::string(db::column_type(engine, column.type)) + ")";
+    }
+}
+
+std::string elements_sql(db::Engine engine, const std::string& place) {
+    return engine == db::Engine::Sqlite ? "json_each(" + place + ")" : "jsonb_array_elements(CAST(" + place + " AS jsonb)) AS given(value)";
+}
+
+/// Where tables are, for those that a WITH of the same name hides.
+std::string schema_of(db::Transaction& tx) {
+    if (tx.engine() == db::Engine::Sqlite) return "main";
+    auto rows = tx.query("SELECT quote_ident(current_schema())");
+    return rows.next() ? rows->string(0) : std::string();
+}
+
 }  // namespace
+
+std::string id_in(db::Engine engine, const std::string& place) {
+    if (engine == db::Engine::Sqlite) return " IN (SELECT value FROM json_each(" + place + "))";
+    return " IN (SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(" + place + " AS jsonb)) AS given(value))";
+}
 
 std::string id_list(const std::vector<Id>& ids) {
     std::string out = "[";
@@ -64,6 +95,7 @@ std::string id_list(const std::vector<Id>& ids) {
 
 Result<PastTables> PastTables::at(Reader& reader, Instant at, std::string member) {
     PastTables out(reader, at);
+    out.schema_ = schema_of(reader.sql());
     auto rows = reader.sql().query("SELECT object, record, kind, version, fields FROM change_log WHERE at > $1 ORDER BY sequence DESC LIMIT $2",
                                    at, kMostChangesBack + 1);
     for (std::int64_t count = 0; rows.next(); ++count) {
@@ -105,14 +137,14 @@ std::string PastTables::rows_of(const Object& object) const {
     const auto ids = id_list(changed(object));
     std::map<Id, Instant> updated;
     {
-        auto rows = reader_->sql().query("SELECT record, max(at) FROM change_log WHERE record IN (SELECT value FROM json_each($1)) AND at <= $2 GROUP BY record",
+        auto rows = reader_->sql().query("SELECT record, max(at) FROM change_log WHERE record" + id_in(reader_->sql().engine(), "$1") + " AND at <= $2 GROUP BY record",
                                          ids, at_);
         while (rows.next()) updated[rows->id(0)] = rows->instant(1);
     }
     std::string text;
     json::Writer out(text);
     out.begin_array();
-    auto rows = reader_->sql().query(object.select_sql + " WHERE id IN (SELECT value FROM json_each($1))", ids);
+    auto rows = reader_->sql().query(object.select_sql + " WHERE id" + id_in(reader_->sql().engine(), "$1"), ids);
     while (rows.next()) {
         auto record = load_row(object, *rows);
         bool there = true;
@@ -140,6 +172,7 @@ std::string PastTables::rows_of(const Object& object) const {
 
 void PastTables::cover(SqlText& statement) const {
     std::string with;
+    const auto engine = reader_->sql().engine();
     for (const auto& object : reader_->schema().objects()) {
         if (!changed_.contains(object.name) || find_table(statement.sql, object.table, 0) == std::string::npos) continue;
         const auto gone = statement.bindings.add_kept(id_list(changed(object)));
@@ -149,11 +182,10 @@ void PastTables::cover(SqlText& statement) const {
         int place = 0;
         for (const auto& column : columns_of(object)) {
             now += (now.empty() ? "" : ", ") + column.name;
-            then += (then.empty() ? "" : ", ") + ("CAST(json_extract(value, '$[" + std::to_string(place++) + "]') AS " + column.type + ")") +
-                    (column.sorted ? " COLLATE KITH" : "") + " AS " + column.name;
+            then += (then.empty() ? "" : ", ") + value_sql(engine, column, place++) + " AS " + column.name;
         }
-        with += (with.empty() ? "WITH " : ", ") + object.table + " AS NOT MATERIALIZED (SELECT " + now + " FROM main." + object.table +
-                " WHERE id NOT IN (SELECT value FROM json_each(" + gone + ")) UNION ALL SELECT " + then + " FROM json_each(" + there + "))";
+        with += (with.empty() ? "WITH " : ", ") + object.table + " AS NOT MATERIALIZED (SELECT " + now + " FROM " + schema_ + "." + object.table +
+                " WHERE id NOT" + id_in(engine, gone) + " UNION ALL SELECT " + then + " FROM " + elements_sql(engine, there) + ")";
     }
     if (!with.empty()) statement.sql = with + " " + statement.sql;
 }
@@ -173,8 +205,8 @@ bool PastTables::leads_beyond(const std::string& sql, const Object& object) cons
 std::string PastTables::about_now(const std::string& sql) const {
     std::string out = sql;
     for (const auto& object : reader_->schema().objects())
-        for (auto at = find_table(out, object.table, 0); at != std::string::npos; at = find_table(out, object.table, at + 5 + object.table.size()))
-            out.insert(at, "main.");
+        for (auto at = find_table(out, object.table, 0); at != std::string::npos; at = find_table(out, object.table, at + schema_.size() + 1 + object.table.size()))
+            out.insert(at, schema_ + ".");
     return out;
 }
 

@@ -48,10 +48,13 @@ private:
 
     Reader* reader_;
     Instant at_;
+    std::string schema_;
     std::map<std::string, std::map<Id, Entries>> changed_;  // by object
 };
 
 /// `[1,2,3]`, for json_each().
 std::string id_list(const std::vector<Id>& ids);
+/// " IN (…)": one of the ids in the list that is bound at `place`.
+std::string id_in(db::Engine engine, const std::string& place);
 
 }  // namespace kith::records

@@ -15,6 +15,8 @@ std::string column_definition(db::Engine engine, const Field& field, const Field
     std::string out = "\"" + field.column + column.suffix + "\" " + std::string(db::column_type(engine, column.type));
     if (sorts_by_names(field) && column.suffix.empty())
         out += engine == db::Engine::Sqlite ? " COLLATE KITH" : " COLLATE \"nb-x-icu\"";
+    else if (column.type == db::ColumnType::Text && engine == db::Engine::Postgres)
+        out += " COLLATE \"C\"";  // byte by byte, as on SQLite
     return out;
 }
 
@@ -75,6 +77,19 @@ void make_links(db::Transaction& tx, const Field& field) {
     const auto links = link_table(object);
     const auto column = "\"" + field.column + "\"";
     const auto name = links + "_" + field.name;
+    if (tx.engine() == db::Engine::Postgres) {
+        tx.run_script("CREATE TABLE IF NOT EXISTS " + links + " (field text NOT NULL, target bigint NOT NULL, record bigint NOT NULL, "
+                      "PRIMARY KEY (field, target, record)); "
+                      "CREATE INDEX IF NOT EXISTS i_" + links + " ON " + links + " (record, field); "
+                      "CREATE OR REPLACE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                      "IF TG_OP <> 'INSERT' THEN DELETE FROM " + links + " WHERE record = OLD.id AND field = '" + field.name + "'; END IF; "
+                      "IF TG_OP <> 'DELETE' THEN INSERT INTO " + links + " (field, target, record) SELECT '" + field.name +
+                      "', CAST(value AS bigint), NEW.id FROM jsonb_array_elements_text(NEW." + column + ") ON CONFLICT DO NOTHING; END IF; "
+                      "RETURN NULL; END $$; "
+                      "CREATE OR REPLACE TRIGGER " + name + " AFTER INSERT OR DELETE OR UPDATE OF " + column + " ON " + object.table +
+                      " FOR EACH ROW EXECUTE FUNCTION " + name + "()");
+        return;
+    }
     const auto add = "INSERT OR IGNORE INTO " + links + " (field, target, record) SELECT '" + field.name +
                      "', CAST(value AS INTEGER), NEW.id FROM json_each(NEW." + column + "); ";
     const auto remove = "DELETE FROM " + links + " WHERE record = OLD.id AND field = '" + field.name + "'; ";

@@ -149,7 +149,7 @@ std::vector<std::string> fields_changed_by_somebody(records::Writer& writer, con
 }
 
 std::int64_t count_entries(db::Transaction& tx, Id change_set, std::int64_t most) {
-    auto rows = tx.query("select count(*) from (select 1 from change_log where change_set = $1 limit $2) as some", change_set, most);
+    auto rows = tx.query("select count(*) from (select 1 from change_log where change_set = $1 limit $2) as few", change_set, most);
     return rows.next() ? rows->integer(0) : 0;
 }
 

@@ -65,7 +65,7 @@ SELECT p.id FROM below JOIN r_user p ON p.team = below.id
 
 -- name: activities_of_touch
 -- With whether the activity was there before the touch was found for it.
-SELECT x.id, EXISTS (SELECT 1 FROM change_log c WHERE c.record = x.id AND c.kind = 'update' AND c.fields LIKE '%"touch":[null,%')
+SELECT x.id, EXISTS (SELECT 1 FROM change_log c WHERE c.record = x.id AND c.kind = 'update' AND replace(CAST(c.fields AS text), ' ', '') LIKE '%"touch":[null,%')
   FROM r_activity x
  WHERE x.touch = $1 AND x.binned_at IS NULL
  ORDER BY x.id
