@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-<<<<<<< HEAD
 #include <chrono>
 
 #include "base/log.hpp"
-=======
->>>>>>> 0d9515e (PostgreSQL behind the same interface: connections, transactions, migrations)
 #include "db/sqlite/failure.hpp"
 #include "db/statistics.hpp"
 

@@ -4,13 +4,9 @@
 #include <chrono>
 #include <utility>
 
-<<<<<<< HEAD
 #include "base/log.hpp"
-#include "db/database.hpp"
-#include "db/statistics.hpp"
-=======
 #include "db/frame.hpp"
->>>>>>> 0d9515e (PostgreSQL behind the same interface: connections, transactions, migrations)
+#include "db/statistics.hpp"
 
 namespace kith::db::sqlite {
 
