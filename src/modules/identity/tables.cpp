@@ -24,7 +24,7 @@ std::span<const db::Migration> tables() {
             create table session (
                 token_hash text primary key, id bigint not null unique, user_id bigint not null,
                 created_at timestamptz not null, last_seen_at timestamptz not null, address text not null);
-            create index session_user on session (user_id);
+            create index session_of_user on session (user_id);
             create table api_token (
                 id bigint primary key, token_hash text not null unique, user_id bigint not null,
                 name text not null, created_at timestamptz not null, expires_at timestamptz,
