@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 namespace kith::db::postgres {
@@ -81,8 +82,8 @@ Error connect_error(std::string_view message) {
     std::string code = "db.postgres_unreachable";
     ErrorKind kind = ErrorKind::Unavailable;
     if (has("password authentication failed") || has("no password supplied") || has("authentication failed")) code = "db.postgres_login";
-    else if (has("role \"") && has("does not exist")) code = "db.postgres_login";
-    else if (has("database \"") && has("does not exist")) code = "db.postgres_no_database";
+    else if (has("role ") && has("does not exist")) code = "db.postgres_login";
+    else if (has("database ") && has("does not exist")) code = "db.postgres_no_database";
     else if (has("invalid connection option") || has("invalid URI") || has("invalid integer value") || has("invalid percent-encoded") || has("extra key/value separator") || has("unexpected character"))
         code = "db.postgres_bad_url", kind = ErrorKind::Invalid;
     else if (has("too many clients") || has("remaining connection slots")) code = "db.postgres_full";

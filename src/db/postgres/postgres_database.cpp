@@ -1,5 +1,6 @@
 #include "db/postgres/postgres_database.hpp"
 
+#include <algorithm>
 #include <random>
 #include <thread>
 

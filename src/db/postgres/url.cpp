@@ -1,5 +1,6 @@
 #include "db/postgres/url.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace kith::db::postgres {
