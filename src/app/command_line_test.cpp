@@ -33,7 +33,7 @@ Said run(std::vector<std::string> words) {
 bool says(const Said& said, std::string_view text) { return said.err.contains(text); }
 
 TEST(CommandLine, SaysWhatOfItIsNotUnderstood) {
-    EXPECT_TRUE(says(run({}), "Say what to do: serve, demo, setup"));
+    EXPECT_TRUE(says(run({}), "Say what to do: serve, worker, demo, setup"));
     EXPECT_TRUE(says(run({"sevre"}), "no command “sevre”; there is serve"));
     EXPECT_TRUE(says(run({"user", "remove"}), "no command “remove”; there is add, list, password"));
     EXPECT_TRUE(says(run({"check", "--fast"}), "“--fast” is not understood here"));
