@@ -43,15 +43,27 @@ bool same_secret(std::string_view left, std::string_view right) {
 }  // namespace
 
 Application::Application(records::Workspace& workspace, ServeOptions options)
-    : workspace_(workspace), options_(std::move(options)), dispatcher_(workspace, modules()), runner_(jobs::kinds(), {.threads = options_.job_threads}) {
+    : Application(std::make_unique<OneWorkspace>(workspace), nullptr, std::move(options)) {}
+
+Application::Application(Workspaces& workspaces, ServeOptions options) : Application(nullptr, &workspaces, std::move(options)) {}
+
+Application::Application(std::unique_ptr<Workspaces> own, Workspaces* workspaces, ServeOptions options)
+    : own_(std::move(own)), workspaces_(workspaces != nullptr ? *workspaces : *own_), options_(std::move(options)),
+      dispatcher_(workspaces_, modules()), runner_(jobs::kinds(), {.threads = options_.job_threads}) {
     mount();
+}
+
+void start_in_background(records::Workspace& workspace) {
+    collaboration::start_watch(workspace);
+    imports::start_watch(workspace);
 }
 
 Application::~Application() { stop(std::chrono::seconds(5)); }
 
 void Application::mount() {
     dispatcher_.mount(router_);
-    web_.mount(router_);
+    workspaces_.mount(router_);
+    web_.mount(router_, [this](http::Request& request) { return web_page(request); });
     router_.otherwise([this](http::Request& request) { return other_page(request); });
     router_.add(http::Method::Get, "/healthz", [](http::Request&) { return plain("ok\n"); });
     router_.add(http::Method::Get, "/readyz", [this](http::Request& request) {
@@ -60,12 +72,14 @@ void Application::mount() {
     // Opening brought the tables up to date, or there would be no server to ask.
     readiness_.add("migrations", [] { return Result<void>(); });
     readiness_.add("database_read", [this] {
-        workspace_.database().read([](db::Transaction& tx) { (void)tx.query("select 1").next(); });
+        workspaces_.database().read([](db::Transaction& tx) { (void)tx.query("select 1").next(); });
         return Result<void>();
     });
     readiness_.add("database_write", [this] {
-        return workspace_.database().write([this](db::Transaction& tx) -> Result<void> {
-            tx.execute("insert into readiness (id, at) values (1, $1) on conflict (id) do update set at = excluded.at", workspace_.clock().now());
+        auto* const workspace = workspaces_.only();
+        return workspaces_.database().write([&](db::Transaction& tx) -> Result<void> {
+            if (workspace == nullptr) tx.execute("update directory_revision set value = value");
+            else tx.execute("insert into readiness (id, at) values (1, $1) on conflict (id) do update set at = excluded.at", workspace->clock().now());
             return {};
         });
     });
@@ -80,7 +94,7 @@ void Application::mount() {
 }
 
 std::string Application::api_description() {
-    const auto schema = workspace_.schema();
+    const auto schema = workspaces_.schema();
     const std::lock_guard lock(openapi_mutex_);
     if (openapi_.empty() || openapi_version_ != schema->version()) {
         openapi_ = openapi_document(*schema, modules());
@@ -103,20 +117,29 @@ http::Response Application::metrics_page(const http::Request& request) {
     const bool local = is_loopback(request.remote) && request.header("x-forwarded-for").empty();
     const bool has_token = !options_.metrics_token.empty() && same_secret(request.header("authorization"), "Bearer " + options_.metrics_token);
     if (!local && !has_token) {
-        const auto caller = find_caller(workspace_, request);
+        auto* const workspace = workspaces_.only();
+        if (workspace == nullptr) return http::problem({.kind = ErrorKind::Forbidden, .code = "auth.forbidden"}, "en", request.id);
+        const auto caller = find_caller(*workspace, request);
         if (!caller) return http::problem(caller.error(), "en", request.id);
         if (const auto may = check_access(*caller, Access::Administrator); !may) {
             return http::problem(may.error(), caller->actor.language, request.id);
         }
     }
-    auto response = plain(metrics_.text(server_->stats(), workspace_, options_.data_folder, readiness_.ask(), draining_));
+    auto response = plain(metrics_.text(server_->stats(), workspaces_.database(), options_.data_folder, readiness_.ask(), draining_));
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     return response;
 }
 
 /// What no other route has: the app's own addresses are its page.
 http::Response Application::other_page(const http::Request& request) {
-    return web_.is_page(request) ? web_.page(request) : error_page(404, {.code = "http.no_such_path"}, &request);
+    return web_.is_page(request) ? web_page(request) : error_page(404, {.code = "http.no_such_path"}, &request);
+}
+
+http::Response Application::web_page(const http::Request& request) {
+    auto instead = workspaces_.page_instead(request);
+    if (!instead) return web_.page(request);
+    add_security_headers(*instead);
+    return std::move(*instead);
 }
 
 http::Response Application::error_page(int status, const Error& error, const http::Request* request) {
@@ -167,10 +190,11 @@ Result<void> Application::start() {
         [this](const http::Request& request, std::string_view route, int status, std::size_t bytes,
                std::chrono::microseconds took) { observe(request, route, status, bytes, took); });
     KITH_CHECK(server_->start());
-    collaboration::start_watch(workspace_);
-    imports::start_watch(workspace_);
-    runner_.add(workspace_);
-    runner_.start();
+    if (auto* const workspace = workspaces_.only(); workspace != nullptr) {
+        start_in_background(*workspace);
+        runner_.add(*workspace);
+        runner_.start();
+    }
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include "app/metrics.hpp"
 #include "app/readiness.hpp"
 #include "app/web_files.hpp"
+#include "app/workspaces/workspaces.hpp"
 #include "http/server.hpp"
 #include "records/jobs/runner.hpp"
 #include "records/workspace.hpp"
@@ -35,6 +36,8 @@ struct ServeOptions {
 class Application {
 public:
     Application(records::Workspace& workspace, ServeOptions options);
+    /// Of many workspaces; it, and what its answers come from, must outlive this.
+    Application(Workspaces& workspaces, ServeOptions options);
     ~Application();
 
     Result<void> start();
@@ -46,15 +49,18 @@ public:
     void stop(std::chrono::seconds grace);
 
 private:
+    Application(std::unique_ptr<Workspaces> own, Workspaces* workspaces, ServeOptions options);
     void mount();
     http::Response readiness_page();
     http::Response metrics_page(const http::Request& request);
+    http::Response web_page(const http::Request& request);
     http::Response other_page(const http::Request& request);
     http::Response error_page(int status, const Error& error, const http::Request* request);
     void observe(const http::Request& request, std::string_view route, int status, std::size_t bytes,
                  std::chrono::microseconds took);
 
-    records::Workspace& workspace_;
+    std::unique_ptr<Workspaces> own_;
+    Workspaces& workspaces_;
     ServeOptions options_;
     http::Router router_;
     Dispatcher dispatcher_;
@@ -70,5 +76,8 @@ private:
     std::unique_ptr<http::Server> server_;
     jobs::JobRunner runner_;
 };
+
+/// What a served workspace has running beside requests, until it is closed.
+void start_in_background(records::Workspace& workspace);
 
 }  // namespace kith::app

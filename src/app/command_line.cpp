@@ -10,6 +10,7 @@
 #include "app/command.hpp"
 #include "app/commands/commands.hpp"
 #include "app/console.hpp"
+#include "app/workspaces/named.hpp"
 #include "base/log.hpp"
 #include "db/database.hpp"
 #include "modules/shipped.hpp"
@@ -59,6 +60,12 @@ void declare(Bound& bound, const Option& option) {
         case OptionKind::Places: made = app.add_option(name, bound.lists[name], help); break;
     }
     if (!option.choices.empty()) made->type_name("TEXT:{" + joined(option.choices, ",") + "}");
+}
+
+/// What is done to the list of workspaces is done to none of them.
+bool is_of_one(const Command& command) {
+    const std::string_view name = command.name;
+    return command.uses_database && !name.starts_with("workspace ") && !name.starts_with("operator ");
 }
 
 bool takes(const Command& command, const Setting& setting) {
@@ -173,9 +180,21 @@ Arguments given(const Bound& bound) {
     return out;
 }
 
-int run(const Command& command, const Arguments& arguments) {
+Result<void> run_on_its_workspace(const Command& command, Arguments& arguments) {
+    if (!is_of_one(command)) return command.run(arguments);
+    const bool serves = std::string_view(command.name) == "serve";
+    if (!serves || arguments.has("workspace")) KITH_CHECK(find_named_workspace(arguments));
+    if (arguments.has("workspace")) {
+        KITH_TRY(auto configuration, configured(arguments));
+        arguments.use(std::move(configuration));
+    }
+    KITH_CHECK(command.run(arguments));
+    return serves ? Result<void>() : index_named_workspace(arguments);
+}
+
+int run(const Command& command, Arguments& arguments) {
     try {
-        const auto done = command.run(arguments);
+        const auto done = run_on_its_workspace(command, arguments);
         if (done) return EXIT_SUCCESS;
         print_error(done.error());
     } catch (const db::Failure& failure) {
@@ -230,7 +249,10 @@ int run_command_line(int argc, char** argv) {
         bound.command = &command;
         bound.app = place_of(app, groups, command);
         for (const auto& option : command.options) declare(bound, option);
-        if (command.uses_database) declare_settings(bound);
+        if (command.uses_database) {
+            declare_settings(bound);
+            if (is_of_one(command)) declare(bound, {"workspace", OptionKind::Text, "cli.option_workspace"});
+        }
         if (command.prints) declare(bound, {"json", OptionKind::Flag, "cli.option_json"});
     }
     try {

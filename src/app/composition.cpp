@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "app/tables.hpp"
+#include "app/workspaces/routes.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/data/data.hpp"
 #include "modules/duplicates/duplicates.hpp"
@@ -31,6 +32,7 @@ std::span<const Module> modules() {
         exports::module(),
         privacy::module(),
         operations::module(),
+        workspaces_module(),
     };
     return all;
 }
@@ -51,8 +53,10 @@ const jobs::Kinds& kinds_of_jobs() {
 
 OpenWorkspace::~OpenWorkspace() {
     if (!workspace_) return;
-    for (const auto& module : modules()) {
-        if (module.closing != nullptr) module.closing();
+    // The last ones first: what ends tells those it is built on.
+    const auto all = modules();
+    for (auto module = all.rbegin(); module != all.rend(); ++module) {
+        if (module->closing != nullptr) module->closing(*workspace_);
     }
     workspace_->database().close();
 }
@@ -70,10 +74,9 @@ Result<OpenWorkspace> open_workspace(const OpenOptions& options) {
         }
     }
     KITH_TRY(auto schema, shipped_schema());
-    // A page that walks past some thousand records finds them here the next time: half the time it takes otherwise.
-    constexpr int kReaderCacheKib = 16 * 1024;
-    KITH_TRY(auto database, db::Database::open({.url = options.db, .readers = options.readers, .reader_cache_kib = kReaderCacheKib,
-                                                .exclusive = options.exclusive, .create = options.create}));
+    KITH_TRY(auto database, db::Database::open({.url = options.db, .readers = options.readers,
+                                                .writer_cache_kib = options.writer_cache_kib,
+                                                .reader_cache_kib = options.reader_cache_kib, .exclusive = options.exclusive, .create = options.create}));
     records::Workspace::Parts parts;
     parts.database = std::move(database);
     parts.schema = std::move(schema);

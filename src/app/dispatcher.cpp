@@ -100,8 +100,14 @@ http::Response guarded(const http::Request& request, const std::string& language
     }
 }
 
-Dispatcher::Dispatcher(records::Workspace& workspace, std::span<const Module> modules)
-    : workspace_(workspace), modules_(modules) {}
+Result<http::Response> Workspaces::handle_outside(const Route&, http::Request&, json::Value) {
+    return Error{.kind = ErrorKind::Unauthenticated, .code = "auth.required"};
+}
+
+std::optional<Result<http::Response>> Workspaces::handle_instead(const Route&, Call&) { return std::nullopt; }
+
+Dispatcher::Dispatcher(Workspaces& workspaces, std::span<const Module> modules)
+    : workspaces_(workspaces), modules_(modules) {}
 
 void Dispatcher::mount(http::Router& router) {
     for (const auto& module : modules_) {
@@ -139,7 +145,10 @@ http::Response Dispatcher::answer(const Route& route, http::Request& request) {
 std::optional<http::Response> Dispatcher::refusal(const Route& route, http::Request& request) {
     bool admitted = false;
     auto response = answered(request, [&](std::string& language) -> Result<http::Response> {
-        KITH_CHECK(admit(route, request, language));
+        use_forwarded_address(request);
+        KITH_TRY(const auto workspace, workspaces_.of(request));
+        if (!workspace) return Error{.kind = ErrorKind::Unauthenticated, .code = "auth.required"};
+        KITH_CHECK(admit(*workspace, route, request, language));
         admitted = true;
         return http::Response();
     });
@@ -148,9 +157,8 @@ std::optional<http::Response> Dispatcher::refusal(const Route& route, http::Requ
 }
 
 /// Who asks, if they may here.
-Result<Caller> Dispatcher::admit(const Route& route, http::Request& request, std::string& language) {
-    use_forwarded_address(request);
-    KITH_TRY(auto caller, find_caller(workspace_, request));
+Result<Caller> Dispatcher::admit(records::Workspace& workspace, const Route& route, http::Request& request, std::string& language) {
+    KITH_TRY(auto caller, find_caller(workspace, request));
     language = caller.actor.language;
     KITH_CHECK(check_access(caller, route.access));
     KITH_CHECK(check_limits(caller, route));
@@ -183,24 +191,38 @@ std::string address_of(const http::Request& request) {
 }  // namespace
 
 Result<http::Response> Dispatcher::handle(const Route& route, http::Request& request, std::string& language) {
-    KITH_TRY(auto caller, admit(route, request, language));
+    use_forwarded_address(request);
+    KITH_TRY(const auto workspace, workspaces_.of(request));
+    if (!workspace) {
+        KITH_CHECK(check_forgery({}, request, Access::Public));
+        KITH_TRY(auto body, read_body(route, request));
+        return workspaces_.handle_outside(route, request, std::move(body));
+    }
+    KITH_TRY(auto caller, admit(*workspace, route, request, language));
     KITH_TRY(auto body, read_body(route, request));
 
     std::optional<IdempotentRequest> idempotent;
     if (request.method == http::Method::Post && caller.signed_in && request.body_file.empty()) {
-        KITH_TRY(idempotent, IdempotentRequest::begin(workspace_, caller.actor.user, request));
+        KITH_TRY(idempotent, IdempotentRequest::begin(*workspace, caller.actor.user, request));
         if (idempotent && idempotent->earlier()) return *idempotent->earlier();
     }
-    Call call{.request = request, .workspace = workspace_, .actor = std::move(caller.actor),
+    Call call{.request = request, .workspace = *workspace, .actor = std::move(caller.actor),
               .session = caller.session, .body = std::move(body)};
     try {
-        auto result = route.handle(call);
+        auto instead = workspaces_.handle_instead(route, call);
+        auto result = instead ? std::move(*instead) : route.handle(call);
         if (!result && lead_to_survivor(route, call, result.error())) {
             result = route.handle(call);
             if (result) result->with("Content-Location", address_of(call.request));
         }
         if (idempotent) result ? idempotent->finish(*result) : idempotent->forget();
         if (result && request.method == http::Method::Get) answer_if_changed(request, *result);
+        // Till its stream is taken over, which then tells of itself, the workspace stays open.
+        if (result && result->on_stream) {
+            result->on_stream = [workspace, take = std::move(result->on_stream)](std::shared_ptr<http::EventStream> stream) {
+                take(std::move(stream));
+            };
+        }
         return result;
     } catch (...) {
         if (idempotent) idempotent->forget();

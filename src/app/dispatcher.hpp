@@ -5,6 +5,7 @@
 #include <span>
 
 #include "app/caller.hpp"
+#include "app/workspaces/workspaces.hpp"
 #include "http/router.hpp"
 #include "modules/module.hpp"
 
@@ -15,8 +16,8 @@ namespace kith::app {
 /// Thread-safe: handlers run on the server's workers.
 class Dispatcher {
 public:
-    /// `modules` must outlive it.
-    Dispatcher(records::Workspace& workspace, std::span<const Module> modules);
+    /// Both must outlive it.
+    Dispatcher(Workspaces& workspaces, std::span<const Module> modules);
     /// Adds every module's routes below /api/v1.
     void mount(http::Router& router);
 
@@ -24,10 +25,10 @@ private:
     http::Response answer(const Route& route, http::Request& request);
     /// What refuses an upload to who may not make it, before a byte of it is read.
     std::optional<http::Response> refusal(const Route& route, http::Request& request);
-    Result<Caller> admit(const Route& route, http::Request& request, std::string& language);
+    static Result<Caller> admit(records::Workspace& workspace, const Route& route, http::Request& request, std::string& language);
     Result<http::Response> handle(const Route& route, http::Request& request, std::string& language);
 
-    records::Workspace& workspace_;
+    Workspaces& workspaces_;
     std::span<const Module> modules_;
 };
 

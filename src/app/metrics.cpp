@@ -54,7 +54,7 @@ void Metrics::write_requests(metrics::Exposition& out) const {
     for (const auto& [key, route] : routes_) route->seconds.write(out, "kith_http_request_seconds", labels_of(key));
 }
 
-std::string Metrics::text(const http::Server::Stats& server, records::Workspace& workspace, const std::string& data_folder,
+std::string Metrics::text(const http::Server::Stats& server, db::Database& database, const std::string& data_folder,
                           const std::vector<Readiness::Answer>& readiness, bool draining) const {
     metrics::Exposition out;
     write_requests(out);
@@ -70,8 +70,8 @@ std::string Metrics::text(const http::Server::Stats& server, records::Workspace&
     metrics::write_all(out);
     // With the database away, the rest is wanted all the more.
     try {
-        out.single("kith_database_bytes", "gauge", "Bytes of the database on disk.", static_cast<double>(workspace.database().size_bytes()));
-        const auto newest = workspace.database().read([](db::Transaction& tx) {
+        out.single("kith_database_bytes", "gauge", "Bytes of the database on disk.", static_cast<double>(database.size_bytes()));
+        const auto newest = database.read([](db::Transaction& tx) {
             auto rows = tx.query("select coalesce(max(sequence), 0) from change_log");
             return rows.next() ? rows->integer(0) : 0;
         });

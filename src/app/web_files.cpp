@@ -63,12 +63,12 @@ void WebFiles::add(std::string_view path, std::string_view bytes) {
     files_.emplace(path, std::move(file));
 }
 
-void WebFiles::mount(http::Router& router) {
+void WebFiles::mount(http::Router& router, http::Handler front) {
     for (auto& [path, file] : files_) {
         router.add(http::Method::Get, "/" + path,
                    [this, file = file.get()](http::Request& request) { return answer(*file, request); });
     }
-    router.add(http::Method::Get, "/", [this](http::Request& request) { return answer(*index_, request); });
+    router.add(http::Method::Get, "/", std::move(front));
 }
 
 bool WebFiles::is_page(const http::Request& request) const {

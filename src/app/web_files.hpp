@@ -15,11 +15,12 @@ namespace kith::app {
 class WebFiles {
 public:
     WebFiles();
-    /// One route a file; `/` is index.html, or a page that says how to build the app.
-    void mount(http::Router& router);
+    /// One route a file, and `/`, which `front` answers: page(), unless it knows better.
+    void mount(http::Router& router, http::Handler front);
     /// For a path that no route has: the app's own addresses (/accounts/17) are index.html too; a
     /// file that is not there, and anything below /api, is not.
     [[nodiscard]] bool is_page(const http::Request& request) const;
+    /// index.html, or a page that says how to build the app.
     http::Response page(const http::Request& request);
 
 private:

@@ -67,8 +67,11 @@ struct Module {
     Result<void> (*after_bulk)(records::Workspace&, const Actor&, std::string_view object) = nullptr;
     /// When the workspace was opened: what a crash left half is put right before anybody sees it.
     Result<void> (*opened)(records::Workspace&) = nullptr;
-    /// Before the workspace is closed: threads of the module's own end here.
-    void (*closing)() = nullptr;
+    /// Before this workspace is closed, others staying open: what the module does for it beside requests ends
+    /// here, and nothing of it is kept in memory.
+    void (*closing)(records::Workspace&) = nullptr;
+    /// Whether something goes on in this workspace beside requests, so that it is no time to close it.
+    bool (*busy)(records::Workspace&) = nullptr;
 };
 
 }  // namespace kith

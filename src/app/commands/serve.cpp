@@ -18,8 +18,11 @@
 #include "app/console.hpp"
 #include "app/listen_address.hpp"
 #include "app/service_manager.hpp"
+#include "app/workspaces/manage.hpp"
+#include "app/workspaces/many.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "base/text.hpp"
 #include "db/statistics.hpp"
 
 namespace kith::app {
@@ -92,29 +95,12 @@ void leave(Application& application, const Configuration& configuration, int sig
     application.stop(grace);
 }
 
-Result<void> run_serve(const Arguments& arguments) {
-    const auto& configuration = arguments.configuration();
-    set_up_logs(configuration);
-    // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
-    mallopt(M_ARENA_MAX, 2);
-    signal(SIGPIPE, SIG_IGN);
-    raise_descriptor_limit();
-    const auto signals = stop_signals();
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
-    KITH_TRY(const auto address, parse_listen(configuration.text("listen")));
-    KITH_TRY(auto proxies, Networks::parse(configuration.text("trusted_proxies")));
-    trust_proxies(std::move(proxies));
-    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = true,
-                                                   .readers = static_cast<int>(configuration.number("readers")), .create = true}));
-    if (workspace->settings().demo && !is_loopback(address.host) && !configuration.flag("allow_demo_remote")) {
-        return Error{.kind = ErrorKind::Forbidden, .code = "serve.demo_is_local", .params = {{"address", address.host}}};
-    }
-    KITH_TRY(const auto shipper, start_shipping(configuration, *workspace));
-    Application application(*workspace, options_of(configuration, address));
+/// Until a signal says to stop.
+Result<void> serve_with(Application& application, const Configuration& configuration, const ListenAddress& address, const sigset_t& signals,
+                        const std::string& data) {
     KITH_CHECK(application.start());
     const auto url = url_of(address.host, application.port());
-    log::info("serve.started", {{"address", url}, {"db", without_password(arguments.db())}});
+    log::info("serve.started", {{"address", url}, {"db", data}});
     print_line(say("cli.serving", {{"address", url}}));
     tell_service_manager("READY=1\nSTATUS=Serving at " + url);
     std::optional<Watchdog> watchdog(std::in_place, [&application] { return application.answers(); });
@@ -129,11 +115,59 @@ Result<void> run_serve(const Arguments& arguments) {
     return {};
 }
 
+/// The workspaces of a data folder, each opened when it is asked for.
+Result<void> serve_many(const Arguments& arguments, const ListenAddress& address, const sigset_t& signals) {
+    KITH_TRY(const auto directory, Directory::open(arguments.data_folder(), true));
+    KITH_CHECK(recover_workspaces(*directory));
+    ManyOptions options;
+    options.base_domain = text::lower_ascii(arguments.text("base-domain"));
+    options.operator_api = !arguments.flag("no-operator-api");
+    options.pool.started = start_in_background;
+    options.pool.idle = std::chrono::minutes(std::max<std::int64_t>(arguments.number("idle-minutes", 5), 1));
+    options.pool.most_open = static_cast<std::size_t>(std::max<std::int64_t>(arguments.number("most-open", 100), 1));
+    ManyWorkspaces many(*directory, options);
+    Application application(many, options_of(arguments.configuration(), address));
+    return serve_with(application, arguments.configuration(), address, signals, Directory::path_in(arguments.data_folder()));
+}
+
+/// Whoever has one file names it, or has no list of workspaces.
+bool are_many(const Arguments& arguments) {
+    return arguments.flag("workspaces") || (!arguments.has("db") && Directory::is_in(arguments.data_folder()));
+}
+
+Result<void> run_serve(const Arguments& arguments) {
+    const auto& configuration = arguments.configuration();
+    set_up_logs(configuration);
+    // 64 workers with an arena each would keep what a burst took; two are enough for two cores.
+    mallopt(M_ARENA_MAX, 2);
+    signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    const auto signals = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+    KITH_TRY(const auto address, parse_listen(configuration.text("listen")));
+    KITH_TRY(auto proxies, Networks::parse(configuration.text("trusted_proxies")));
+    trust_proxies(std::move(proxies));
+    if (are_many(arguments)) return serve_many(arguments, address, signals);
+    KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = true, .create = true,
+                                                   .readers = static_cast<int>(configuration.number("readers"))}));
+    if (workspace->settings().demo && !is_loopback(address.host) && !configuration.flag("allow_demo_remote")) {
+        return Error{.kind = ErrorKind::Forbidden, .code = "serve.demo_is_local", .params = {{"address", address.host}}};
+    }
+    KITH_TRY(const auto shipper, start_shipping(configuration, *workspace));
+    Application application(*workspace, options_of(configuration, address));
+    return serve_with(application, configuration, address, signals, without_password(arguments.db()));
+}
+
 }  // namespace
 
 Command serve_command() {
     return {.name = "serve", .help = "cli.serve",
-            .options = {},
+            .options = {{"workspaces", OptionKind::Flag, "cli.option_workspaces"},
+                        {"base-domain", OptionKind::Text, "cli.option_base_domain"},
+                        {"idle-minutes", OptionKind::Number, "cli.option_idle_minutes"},
+                        {"most-open", OptionKind::Number, "cli.option_most_open"},
+                        {"no-operator-api", OptionKind::Flag, "cli.option_no_operator_api"}},
             .run = run_serve, .prints = false, .configures = true};
 }
 

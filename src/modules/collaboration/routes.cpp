@@ -42,7 +42,7 @@ std::span<const Route> routes() { return kRoutes; }
 
 Module module() {
     return {.name = "collaboration", .routes = routes(), .hooks = hooks, .schemas = kSchemas, .migrations = tables(),
-            .opened = begin_following, .closing = stop_watches};
+            .opened = begin_following, .closing = stop_watch};
 }
 
 }  // namespace kith::collaboration

@@ -140,16 +140,19 @@ void start_watch(records::Workspace& workspace) {
     });
 }
 
-void stop_watches() {
+void stop_watch(records::Workspace& workspace) {
     auto& all = watches();
-    std::map<const records::Workspace*, std::shared_ptr<Watch>> ended;
+    std::shared_ptr<Watch> watch;
     {
         const std::lock_guard lock(all.mutex);
-        ended.swap(all.running);
+        if (const auto at = all.running.find(&workspace); at != all.running.end()) {
+            watch = std::move(at->second);
+            all.running.erase(at);
+        }
     }
-    for (const auto& [workspace, watch] : ended) watch->stop();  // before what their threads ask for goes
+    if (watch) watch->stop();  // before what its thread asks for goes
     const std::lock_guard lock(all.mutex);
-    all.present.clear();
+    all.present.erase(&workspace);
 }
 
 }  // namespace kith::collaboration

@@ -10,8 +10,8 @@ Presence& presence_of(records::Workspace& workspace);
 /// Tells those who are there who else is.
 void tell_present(records::Workspace& workspace, const PlaceSeen& place);
 
-/// Ends the threads that start_watch() began: woken by changes they tell of them, and every few seconds they
-/// look for due reminders, who has left, and once a day for files to sweep.
-void stop_watches();
+/// Ends the thread that start_watch() began: woken by changes it tells of them, and every few seconds it
+/// looks for due reminders, who has left, and once a day for files to sweep.
+void stop_watch(records::Workspace& workspace);
 
 }  // namespace kith::collaboration

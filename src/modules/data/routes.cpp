@@ -2,6 +2,7 @@
 
 #include "modules/data/data.hpp"
 #include "modules/data/live/live_routes.hpp"
+#include "modules/data/live/live_updates.hpp"
 #include "modules/data/metadata/routes.hpp"
 
 namespace kith::data {
@@ -50,6 +51,10 @@ constexpr Route kRoutes[] = {
 
 std::span<const Route> routes() { return kRoutes; }
 
-Module module() { return {.name = "data", .routes = routes(), .schemas = kSchemas}; }
+Module module() {
+    return {.name = "data", .routes = routes(), .schemas = kSchemas,
+            .closing = [](records::Workspace& workspace) { LiveUpdates::leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return LiveUpdates::has_listeners(workspace); }};
+}
 
 }  // namespace kith::data

@@ -48,7 +48,8 @@ Result<void> go_on(records::Workspace& workspace) {
 }  // namespace
 
 Module module() {
-    return {.name = "duplicates", .routes = kRoutes, .hooks = hooks, .schemas = kSchemas, .migrations = tables(), .opened = go_on, .closing = [] { Runner::instance().stop(); }};
+    return {.name = "duplicates", .routes = kRoutes, .hooks = hooks, .schemas = kSchemas, .migrations = tables(), .opened = go_on, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
 }
 
 }  // namespace kith::duplicates

@@ -19,7 +19,7 @@ void Runner::keys(records::Workspace& workspace, const std::string& object) {
     {
         const std::lock_guard lock(mutex_);
         const bool waits = std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) { return task.object == object && task.workspace == &workspace; });
-        if (waits || building_ == object) return;
+        if (waits || (at_ == &workspace && building_ == object)) return;
     }
     add({&workspace, {}, object, Clock::now()});
 }
@@ -32,6 +32,18 @@ void Runner::add(Task task) {
         thread_ = std::thread([this] { work(); });
     }
     changed_.notify_all();
+}
+
+void Runner::leave(const records::Workspace& workspace) {
+    std::unique_lock lock(mutex_);
+    std::erase_if(tasks_, [&](const Task& task) { return task.workspace == &workspace; });
+    if (at_ == &workspace) left_ = true;
+    changed_.wait(lock, [&] { return at_ != &workspace; });
+}
+
+bool Runner::has_jobs_of(const records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    return at_ == &workspace || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) { return task.workspace == &workspace; });
 }
 
 void Runner::stop() {
@@ -60,17 +72,21 @@ void Runner::work() {
         const Task task = std::move(tasks_.front());
         tasks_.pop_front();
         building_ = task.object;
+        at_ = task.workspace;
+        left_ = false;
         lock.unlock();
         run(task);
         lock.lock();
         building_.clear();
+        at_ = nullptr;
+        changed_.notify_all();  // who leaves waits for the end of this one
     }
 }
 
 void Runner::run(const Task& task) {
     Error why;
     try {
-        const auto go_on = [this] { return !stopping_; };
+        const auto go_on = [this] { return !stopping_ && !left_; };
         const auto done = task.job.is_set() ? run_find(*task.workspace, task.job, go_on) : build_keys(*task.workspace, task.object, go_on);
         if (done) return;
         why = done.error();

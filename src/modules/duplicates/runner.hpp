@@ -22,7 +22,9 @@ public:
     void find(records::Workspace& workspace, Id job, std::chrono::milliseconds after = {});
     /// Makes, or brings up, the keys of an object, unless that is under way.
     void keys(records::Workspace& workspace, const std::string& object);
-    /// Ends what is under way; searches begin anew when the workspace is opened again.
+    /// Ends what is of this workspace; its searches begin anew when it is opened again.
+    void leave(const records::Workspace& workspace);
+    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
     void stop();
 
 private:
@@ -41,6 +43,8 @@ private:
     std::condition_variable changed_;
     std::deque<Task> tasks_;
     std::string building_;
+    const records::Workspace* at_ = nullptr;  // whose task the thread is at
+    std::atomic<bool> left_{false};           // that workspace is being closed
     std::atomic<bool> stopping_{false};
     std::thread thread_;
 };

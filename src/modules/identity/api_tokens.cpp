@@ -1,6 +1,7 @@
 #include "modules/identity/api_tokens.hpp"
 
 #include "modules/identity/secrets.hpp"
+#include "modules/identity/sessions.hpp"
 #include "modules/identity/sign_in_cache.hpp"
 #include "modules/identity/token_limits.hpp"
 #include "records/audit/audit.hpp"
@@ -16,7 +17,8 @@ Result<NewToken> add_api_token(records::Workspace& workspace, const Actor& actor
                      .fields = {{"expires_at", "token.expires_in_the_past", {}}}};
     }
     const auto kept = stored_limits(limits.get());
-    const NewToken token{workspace.ids().next(), std::string(kTokenPrefix) + random_token()};
+    const auto secret = workspace.database().read([](db::Transaction& tx) { return new_token(tx); });
+    const NewToken token{workspace.ids().next(), std::string(kTokenPrefix) + secret};
     KITH_CHECK(workspace.database().write([&](db::Transaction& tx) -> Result<void> {
         tx.execute("insert into api_token (id, token_hash, user_id, name, created_at, expires_at, limits) "
                    "values ($1, $2, $3, $4, $5, $6, $7)",

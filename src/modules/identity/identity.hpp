@@ -36,12 +36,41 @@ bool csrf_matches(std::string_view session_token, std::string_view given);
 /// Whether nobody can sign in yet.
 bool setup_needed(records::Workspace& workspace);
 
+struct FirstAdministrator {
+    std::string name, email, password;
+};
+/// What the setup page does: the settings, what a workspace starts with, who administers it. `setup.invalid`
+/// with the fields, `setup.done`.
+Result<void> make_first_administrator(records::Workspace& workspace, const records::Settings& settings, const FirstAdministrator& first);
+
+/// Where the workspace is one of many, its sessions and tokens begin with this, kept in it under this name, so that
+/// they lead there: "<tag>.<secret>".
+inline constexpr std::string_view kTagSetting = "workspace_tag";
+/// The tag a session's or API token's text begins with; "" for none.
+std::string_view tag_of_token(std::string_view token);
+
+/// For a server of many workspaces, where signing in begins before it is known to which. Whose password this is in
+/// this one: counted, noted and refused as at sign-in.
+Result<Id> prove_password(records::Workspace& workspace, std::string_view email, std::string_view password, std::string_view address);
+/// `sign_in.wrong` after the time that takes, for an address that is nowhere.
+Result<void> prove_nothing(std::string_view password);
+/// Differs once the user has another password; "" for who may not sign in.
+std::string password_mark(records::Workspace& workspace, Id user);
+/// The answer of POST /session for one who has proved who they are.
+Result<http::Response> enter(Call& call, Id user);
+/// Ends the session of this call.
+void leave(Call& call);
+
 /// Sets a password and ends the user's sessions (but `keep`). `user.not_found`, `password.refused`
 /// with what is wrong with it.
 Result<void> set_password(records::Workspace& workspace, const Actor& actor, Id user,
                           std::string_view password, Id keep = {}, std::string_view address = {});
 /// BLAKE2b-256 as hex.
 std::string token_hash(std::string_view text);
+/// The same keyed with `key`: who has not got that cannot try what was hashed.
+std::string keyed_hash(std::string_view key, std::string_view text);
+/// 256 random bits as 43 characters of base64url.
+std::string random_token();
 /// Easy to read out, hard to guess: for demo sign-ins.
 std::string random_password();
 

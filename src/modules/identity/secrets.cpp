@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "modules/identity/identity.hpp"
 
 namespace kith::identity {
 namespace {

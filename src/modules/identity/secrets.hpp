@@ -8,14 +8,10 @@
 /// All of libsodium that Kith uses.
 namespace kith::identity {
 
-/// 256 random bits as 43 characters of base64url.
-std::string random_token();
 /// "kesu-tavo-rimu-peda": 16 letters, 52 random bits, to be read out or typed.
 std::string random_password();
 /// BLAKE2b-256 as hex. Enough for what has 256 random bits; passwords take hash_password().
 std::string token_hash(std::string_view token);
-/// BLAKE2b-256 of `text` keyed with `key`, as hex.
-std::string keyed_hash(std::string_view key, std::string_view text);
 /// In a time that does not tell where they differ.
 bool same_secret(std::string_view left, std::string_view right);
 

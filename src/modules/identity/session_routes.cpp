@@ -13,9 +13,19 @@ Result<http::Response> post_session(Call& call) {
     BodyReader body(call.body);
     const auto email = body.required_text("email");
     const auto password = body.secret("password");
+    (void)body.text("workspace");  // a choice for who belongs to several; here there is one
     KITH_CHECK(body.finish());
     KITH_TRY(const auto session, sign_in(call.workspace, email, password, call.request.remote));
     return session_answer(call, session.user, session.token, true);
+}
+
+Result<http::Response> enter(Call& call, Id user) {
+    KITH_TRY(const auto session, begin_session(call.workspace, user, call.request.remote));
+    return session_answer(call, session.user, session.token, true);
+}
+
+void leave(Call& call) {
+    if (call.session.is_set()) end_session(call.workspace, call.actor, call.session, call.request.remote);
 }
 
 Result<http::Response> get_session(Call& call) {

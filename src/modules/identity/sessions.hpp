@@ -17,6 +17,10 @@ struct NewSession {
 /// a user who is not active, and in the same time; `sign_in.throttled`, `sign_in.busy`.
 Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email, std::string_view password,
                            std::string_view address);
+/// A token's text: where the workspace is one of many, with what leads there before the secret.
+std::string new_token(db::Transaction& tx);
+/// A session of one whose password, or what stands for it, was proved before.
+Result<NewSession> begin_session(records::Workspace& workspace, Id user, std::string_view address);
 /// A session without asking for the password: after it was set, by the setup.
 NewSession start_session(records::Workspace& workspace, db::Transaction& tx, Id user, std::string_view address);
 void end_session(records::Workspace& workspace, const Actor& actor, Id session, std::string_view address);

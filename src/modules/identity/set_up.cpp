@@ -79,4 +79,14 @@ Result<NewSession> set_up(records::Workspace& workspace, const Setup& setup, std
     });
 }
 
+Result<void> make_first_administrator(records::Workspace& workspace, const records::Settings& settings, const FirstAdministrator& first) {
+    const Setup setup{settings, first.name, first.email, first.password};
+    KITH_TRY(const auto session, set_up(workspace, setup, ""));
+    // Nobody is at a page to use it.
+    return workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        end_sessions_of(tx, session.user);
+        return {};
+    });
+}
+
 }  // namespace kith::identity

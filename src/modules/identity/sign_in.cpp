@@ -36,17 +36,28 @@ void note_failure(records::Workspace& workspace, const Candidate& who, std::stri
 
 }  // namespace
 
+std::string new_token(db::Transaction& tx) {
+    const auto tag = records::Workspace::setting(tx, kTagSetting);
+    const auto* text = tag ? tag->string() : nullptr;
+    return text == nullptr || text->empty() ? random_token() : *text + "." + random_token();
+}
+
+std::string_view tag_of_token(std::string_view token) {
+    if (token.starts_with(kTokenPrefix)) token.remove_prefix(kTokenPrefix.size());
+    const auto dot = token.find('.');
+    return dot == std::string_view::npos ? std::string_view() : token.substr(0, dot);
+}
+
 NewSession start_session(records::Workspace& workspace, db::Transaction& tx, Id user, std::string_view address) {
     const auto now = workspace.clock().now();
-    const NewSession session{user, random_token()};
+    const NewSession session{user, new_token(tx)};
     tx.execute("insert into session (token_hash, id, user_id, created_at, last_seen_at, address) "
                "values ($1, $2, $3, $4, $4, $5)",
                token_hash(session.token), workspace.ids().next(), user, now, address);
     return session;
 }
 
-Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email, std::string_view password,
-                           std::string_view address) {
+Result<Id> prove_password(records::Workspace& workspace, std::string_view email, std::string_view password, std::string_view address) {
     auto& database = workspace.database();
     const auto now = workspace.clock().now();
     KITH_TRY(const auto attempt,
@@ -57,12 +68,42 @@ Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email
         note_failure(workspace, who, address);
         return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
     }
-    return database.write([&](db::Transaction& tx) -> Result<NewSession> {
+    return database.write([&](db::Transaction& tx) -> Result<Id> {
         attempt_succeeded(tx, attempt);
-        purge_sessions(tx, now);
-        audit::record(tx, who.known, "sign_in.done", {}, {.address = address});
-        return start_session(workspace, tx, who.user, address);
+        return who.user;
     });
+}
+
+Result<NewSession> begin_session(records::Workspace& workspace, Id user, std::string_view address) {
+    const auto now = workspace.clock().now();
+    return workspace.database().write([&](db::Transaction& tx) -> Result<NewSession> {
+        const auto record = load_user(workspace, tx, user);
+        if (!record || !record->boolean("active")) return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
+        purge_sessions(tx, now);
+        audit::record(tx, actor_of(*workspace.schema(), *record, "app"), "sign_in.done", {}, {.address = address});
+        return start_session(workspace, tx, user, address);
+    });
+}
+
+Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email, std::string_view password,
+                           std::string_view address) {
+    KITH_TRY(const auto user, prove_password(workspace, email, password, address));
+    return begin_session(workspace, user, address);
+}
+
+std::string password_mark(records::Workspace& workspace, Id user) {
+    return workspace.database().read([&](db::Transaction& tx) -> std::string {
+        const auto record = load_user(workspace, tx, user);
+        if (!record || !record->boolean("active")) return {};
+        auto rows = tx.query("select password_hash from user_secret where user_id = $1", user);
+        return rows.next() ? token_hash(rows->text(0)) : std::string();
+    });
+}
+
+Result<void> prove_nothing(std::string_view password) {
+    KITH_TRY(const bool right, verify_password({}, password));
+    (void)right;
+    return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
 }
 
 void end_session(records::Workspace& workspace, const Actor& actor, Id session, std::string_view address) {

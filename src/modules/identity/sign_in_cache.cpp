@@ -36,6 +36,12 @@ void SignInCache::keep(const records::Workspace* workspace, const std::string& h
     entries_[hash] = {workspace, std::move(who), Clock::now() + kLife};
 }
 
+void SignInCache::forget_workspace(const records::Workspace* workspace) {
+    const std::lock_guard lock(mutex_);
+    ++generation_;
+    std::erase_if(entries_, [&](const auto& entry) { return entry.second.workspace == workspace; });
+}
+
 void SignInCache::forget_user(Id user) {
     const std::lock_guard lock(mutex_);
     ++generation_;

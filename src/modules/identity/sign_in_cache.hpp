@@ -22,6 +22,8 @@ public:
     std::uint64_t generation();
     void keep(const records::Workspace* workspace, const std::string& hash, SignedIn who,
               std::uint64_t generation);
+    /// Before the workspace is closed: another may be opened at its address.
+    void forget_workspace(const records::Workspace* workspace);
     void forget_user(Id user);
     void forget(const std::string& hash);
     void clear();

@@ -205,7 +205,8 @@ http::Response job_answer(const Job& job, int status) {
 }
 
 Module module() {
-    return {.name = "bulk", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .after_bulk = after_rows, .opened = go_on, .closing = [] { Runner::instance().stop(); }};
+    return {.name = "bulk", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .after_bulk = after_rows, .opened = go_on, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
 }
 
 }  // namespace kith::bulk

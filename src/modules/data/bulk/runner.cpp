@@ -41,6 +41,17 @@ void Runner::add(Task task) {
     changed_.notify_all();
 }
 
+void Runner::leave(const records::Workspace& workspace) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return at_ != &workspace; });
+    std::erase_if(tasks_, [&](const Task& task) { return task.workspace == &workspace; });
+}
+
+bool Runner::has_jobs_of(const records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::any_of(tasks_, [&](const Task& task) { return task.workspace == &workspace && task.job.is_set(); });
+}
+
 void Runner::stop() {
     {
         const std::lock_guard lock(mutex_);
@@ -67,11 +78,13 @@ void Runner::work() {
         Task task = *soonest;
         tasks_.erase(soonest);
         tending_ = task.job.is_set() ? nullptr : task.workspace;
+        at_ = task.workspace;
         lock.unlock();
         const bool more = run(task);
         lock.lock();
-        tending_ = nullptr;
+        tending_ = at_ = nullptr;
         if (more) tasks_.push_back(task);
+        changed_.notify_all();  // who leaves waits for the end of this step
     }
 }
 

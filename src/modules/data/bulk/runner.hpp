@@ -21,7 +21,9 @@ public:
     void start(records::Workspace& workspace, Id job, std::chrono::milliseconds after = {});
     /// What search leaves to do (records/search_move.hpp), until nothing is; once, however often it is called.
     void tend_search(records::Workspace& workspace, std::chrono::milliseconds after = {});
-    /// Ends the thread after the step it is at; the jobs go on when the workspace is opened again.
+    /// Ends what is of this workspace after the step it is at; its jobs go on when it is opened again.
+    void leave(const records::Workspace& workspace);
+    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
     void stop();
 
 private:
@@ -40,6 +42,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::list<Task> tasks_;  // the thread works at the first that is due, then puts it last
+    const records::Workspace* at_ = nullptr;       // whose step the thread is at
     const records::Workspace* tending_ = nullptr;  // whose search the thread is at
     bool stopping_ = false;
     std::thread thread_;

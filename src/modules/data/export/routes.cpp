@@ -191,7 +191,8 @@ constexpr std::string_view kSchemas = R"json({
 }  // namespace
 
 Module module() {
-    return {.name = "exports", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = begin_anew, .closing = [] { Runner::instance().stop(); }};
+    return {.name = "exports", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = begin_anew, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
 }
 
 }  // namespace kith::exports

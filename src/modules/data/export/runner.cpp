@@ -95,6 +95,20 @@ std::optional<std::int64_t> Runner::written(Id job) {
     return std::nullopt;
 }
 
+void Runner::leave(const records::Workspace& workspace) {
+    std::unique_lock lock(mutex_);
+    const auto running = tasks_.empty() ? nullptr : tasks_.front();
+    for (const auto& task : tasks_)
+        if (task->workspace == &workspace) task->left = true;
+    std::erase_if(tasks_, [&](const auto& task) { return task->left && task != running; });
+    if (running && running->left) changed_.wait(lock, [&] { return stopping_ || tasks_.empty() || tasks_.front() != running; });
+}
+
+bool Runner::has_jobs_of(const records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::any_of(tasks_, [&](const auto& task) { return task->workspace == &workspace; });
+}
+
 void Runner::stop() {
     {
         const std::lock_guard lock(mutex_);
@@ -122,6 +136,7 @@ void Runner::work() {
         }
         lock.lock();
         if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
+        changed_.notify_all();  // who leaves waits for the end of this one
     }
 }
 
@@ -147,7 +162,7 @@ void Runner::run(Task& task) {
         const auto sink = [&](std::string_view bytes) { return std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size(); };
         KITH_TRY(const auto written, export_records(workspace, actor, request, sink, folder, [&](std::int64_t records) {
             task.written = records;
-            return !task.cancelled && !stopping_;
+            return !task.cancelled && !task.left && !stopping_;
         }));
         if (!close_whole(std::move(file))) return Error{ErrorKind::Unavailable, "export.cannot_write"};
         std::filesystem::rename(part, file_of(folder, job), ignored);
@@ -156,7 +171,7 @@ void Runner::run(Task& task) {
         return written;
     }();
     if (!made && !part.empty()) std::filesystem::remove(part, ignored);
-    if (!made && stopping_ && !task.cancelled) return;  // still "running": it begins anew
+    if (!made && (stopping_ || task.left) && !task.cancelled) return;  // still "running": it begins anew
     if (made) {
         job.state = State::Done;
         job.records = job.total = made->records;

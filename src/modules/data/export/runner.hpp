@@ -27,6 +27,9 @@ public:
     bool cancel(Id job);
     /// How many records a running one has written.
     [[nodiscard]] std::optional<std::int64_t> written(Id job);
+    /// Ends what is of this workspace; it begins anew when that is opened again.
+    void leave(const records::Workspace& workspace);
+    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
     void stop();
 
 private:
@@ -34,6 +37,7 @@ private:
         records::Workspace* workspace;
         Job job;
         std::atomic<bool> cancelled{false};
+        std::atomic<bool> left{false};  // its workspace is being closed
         std::atomic<std::int64_t> written{0};
     };
     void work();

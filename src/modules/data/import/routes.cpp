@@ -362,7 +362,8 @@ constexpr std::string_view kSchemas = R"json({
 void start_watch(records::Workspace& workspace) { Runner::instance().watch(workspace); }
 
 Module module() {
-    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = opened, .closing = [] { Runner::instance().stop(); }};
+    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = opened, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
 }
 
 }  // namespace kith::imports

@@ -35,7 +35,10 @@ public:
     bool pause(Id job);
     /// A job that runs or waits, as it is this moment.
     [[nodiscard]] std::optional<Job> live(Id job);
-    /// Ends the thread; a running import stops after its chunk and is a paused one when the workspace is opened again.
+    /// Ends what is of this workspace; a running import stops after its chunk and is a paused one when the workspace is
+    /// opened again.
+    void leave(const records::Workspace& workspace);
+    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
     void stop();
 
 private:
@@ -55,16 +58,18 @@ private:
     /// What run_job() left without an end; false while the database does not take it.
     bool settle();
     void look_after_all(bool sweeping);
+    void at_nothing();
     void ensure_thread();
 
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<Task>> tasks_;  // the first one runs
     std::vector<records::Workspace*> watched_;
+    const records::Workspace* at_ = nullptr;  // whose task, or files, the thread is at
     bool stopping_ = false;
     std::thread thread_;
 
-    // The thread's own.
+    // The thread's own; while it is at nothing, leave() may drop it.
     struct Unsettled {
         records::Workspace* workspace;
         Job job;

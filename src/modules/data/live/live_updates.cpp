@@ -42,11 +42,42 @@ std::string json_of_many(const std::string& object) {
 
 }  // namespace
 
+namespace {
+
+struct AllLive {
+    std::mutex mutex;
+    std::unordered_map<const records::Workspace*, std::weak_ptr<LiveUpdates>> of;
+
+    std::shared_ptr<LiveUpdates> find(const records::Workspace& workspace) {
+        const std::lock_guard lock(mutex);
+        const auto at = of.find(&workspace);
+        return at == of.end() ? nullptr : at->second.lock();
+    }
+};
+
+AllLive& all_live() {
+    static AllLive all;
+    return all;
+}
+
+}  // namespace
+
+void LiveUpdates::leave(const records::Workspace& workspace) {
+    auto& all = all_live();
+    if (const auto live = all.find(workspace)) live->stop();
+    const std::lock_guard lock(all.mutex);
+    all.of.erase(&workspace);
+}
+
+bool LiveUpdates::has_listeners(const records::Workspace& workspace) {
+    const auto live = all_live().find(workspace);
+    return live && live->listeners() > 0;
+}
+
 std::shared_ptr<LiveUpdates> LiveUpdates::of(records::Workspace& workspace) {
-    static std::mutex mutex;
-    static std::unordered_map<const records::Workspace*, std::weak_ptr<LiveUpdates>> all;
-    const std::lock_guard lock(mutex);
-    auto& known = all[&workspace];
+    auto& all = all_live();
+    const std::lock_guard lock(all.mutex);
+    auto& known = all.of[&workspace];
     if (auto live = known.lock()) return live;
     auto live = std::make_shared<LiveUpdates>(workspace);
     // The workspace holds it; with the workspace it ends.
@@ -58,20 +89,25 @@ std::shared_ptr<LiveUpdates> LiveUpdates::of(records::Workspace& workspace) {
 LiveUpdates::LiveUpdates(records::Workspace& workspace)
     : workspace_(workspace), described_(workspace.schema()->version()), thread_([this] { run(); }) {}
 
-LiveUpdates::~LiveUpdates() {
+LiveUpdates::~LiveUpdates() { stop(); }
+
+void LiveUpdates::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     condition_.notify_all();
-    thread_.join();
-    for (auto& listener : added_) listener.stream->close();
-    for (auto& listener : listeners_) listener.stream->close();
+    if (thread_.joinable()) thread_.join();
+    for (auto* listeners : {&added_, &listeners_}) {
+        for (auto& listener : *listeners) listener.stream->close();
+        listeners->clear();
+    }
 }
 
 void LiveUpdates::add(std::shared_ptr<http::EventStream> stream, Actor actor, std::int64_t after) {
     {
         const std::lock_guard lock(mutex_);
+        if (stopping_) return stream->close();
         added_.push_back({std::move(stream), std::move(actor), after, Clock::now() + kLongest});
         ++count_;
         listening_ = true;

@@ -30,6 +30,10 @@ public:
     /// The one of this workspace, made when first asked for; it lives as long as the workspace.
     static std::shared_ptr<LiveUpdates> of(records::Workspace& workspace);
 
+    /// Before the workspace is closed: its streams are, and the next one at that address has none of them.
+    static void leave(const records::Workspace& workspace);
+    static bool has_listeners(const records::Workspace& workspace);
+
     explicit LiveUpdates(records::Workspace& workspace);
     ~LiveUpdates();
     LiveUpdates(const LiveUpdates&) = delete;
@@ -53,6 +57,7 @@ private:
         Clock::time_point until;
     };
 
+    void stop();
     void wake();
     void run();
     struct Message {

@@ -278,7 +278,8 @@ constexpr std::string_view kSetSchemas = R"json({
 }  // namespace
 
 Module sets_module() {
-    return {.name = "import_sets", .routes = kSetRoutes, .schemas = kSetSchemas, .migrations = set_tables(), .opened = recover_sets, .closing = [] { SetRunner::instance().stop(); }};
+    return {.name = "import_sets", .routes = kSetRoutes, .schemas = kSetSchemas, .migrations = set_tables(), .opened = recover_sets, .closing = [](records::Workspace& workspace) { SetRunner::instance().leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return SetRunner::instance().has_jobs_of(workspace); }};
 }
 
 }  // namespace kith::imports

@@ -1,5 +1,6 @@
 #include "modules/data/import/sets/set_runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -78,6 +79,21 @@ std::optional<Job> SetRunner::live(Id job) {
     return std::nullopt;
 }
 
+void SetRunner::leave(const records::Workspace& workspace) {
+    std::unique_lock lock(mutex_);
+    const auto running = tasks_.empty() ? nullptr : tasks_.front();
+    for (const auto& task : tasks_)
+        if (task->workspace == &workspace) task->control.abandoned = true;
+    std::erase_if(tasks_, [&](const auto& task) { return task->workspace == &workspace && task != running; });
+    changed_.notify_all();
+    if (running && running->workspace == &workspace) changed_.wait(lock, [&] { return stopping_ || tasks_.empty() || tasks_.front() != running; });
+}
+
+bool SetRunner::has_jobs_of(const records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) { return task->workspace == &workspace; });
+}
+
 void SetRunner::stop() {
     {
         const std::lock_guard lock(mutex_);
@@ -100,8 +116,11 @@ void SetRunner::work() {
             task = tasks_.front();
         }
         run(*task);
-        const std::lock_guard lock(mutex_);
-        if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
+        {
+            const std::lock_guard lock(mutex_);
+            if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
+        }
+        changed_.notify_all();  // who leaves waits for the end of this one
     }
 }
 
@@ -181,8 +200,8 @@ std::optional<Job> SetRunner::wait_for(Task& task, Id job) {
     while (true) {
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, kAskAgain, [&] { return stopping_; });
-            if (stopping_) return std::nullopt;
+            changed_.wait_for(lock, kAskAgain, [&] { return stopping_ || task.control.abandoned; });
+            if (stopping_ || task.control.abandoned) return std::nullopt;
         }
         if (task.control.cancelled && !std::exchange(told, true)) Runner::instance().cancel(job);
         if (Runner::instance().live(job)) continue;

@@ -28,7 +28,9 @@ public:
     [[nodiscard]] std::optional<State> doing(Id set);
     /// An import that is rehearsed, as it is this moment.
     [[nodiscard]] std::optional<Job> live(Id job);
-    /// Ends the thread; a running set is a paused one when the workspace is opened again.
+    /// Ends what is of this workspace; a running set is a paused one when the workspace is opened again.
+    void leave(const records::Workspace& workspace);
+    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
     void stop();
 
 private:
@@ -45,7 +47,7 @@ private:
     void run(Task& task);
     Result<State> rehearse(Task& task);
     Result<State> import_all(Task& task);
-    /// Waits until the job has ended; none when the thread is to stop.
+    /// Waits until the job has ended; none when the thread is to stop or the workspace is being closed.
     std::optional<Job> wait_for(Task& task, Id job);
 
     std::mutex mutex_;

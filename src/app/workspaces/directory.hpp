@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "db/database.hpp"
+
+namespace kith::app {
+
+/// Creating and Deleting are on the way: whoever finds them with nobody at it finishes that (recover()).
+enum class WorkspaceState { Creating, Active, Suspended, Deleting, Deleted };
+std::string_view name_of(WorkspaceState state);
+
+/// One company on this server, as its operator knows it.
+struct WorkspaceEntry {
+    Id id;
+    std::string name;    // any text, for people
+    std::string slug;    // in host names; of one that is not deleted, no other's
+    std::string tag;     // stands in its sessions and tokens, so that they lead here; says nothing by itself
+    WorkspaceState state = WorkspaceState::Creating;
+    std::string place;   // its folder, below the data folder; of a deleted one, in the trash ("" once that is emptied)
+    std::vector<std::string> hosts;
+    Instant created_at;
+    std::optional<Instant> used_at;
+    std::optional<Instant> deleted_at;
+};
+
+/// The operator's list of workspaces, in a small database of its own (`operator.db` in the data folder). What it
+/// answers from is read anew when another process changed it, looked for once a second. Thread-safe.
+class Directory {
+public:
+    using Snapshot = std::shared_ptr<const std::vector<WorkspaceEntry>>;
+
+    static std::string path_in(const std::string& data_folder);
+    static bool is_in(const std::string& data_folder);
+    /// `workspace.no_directory` where there is none and it is not to be made.
+    static Result<std::unique_ptr<Directory>> open(const std::string& data_folder, bool create);
+
+    [[nodiscard]] Snapshot all();
+    /// By slug, else by id; not those that are deleted unless asked for.
+    std::optional<WorkspaceEntry> find(std::string_view slug_or_id, bool deleted_too = false);
+    std::optional<WorkspaceEntry> find(Id id);
+    std::optional<WorkspaceEntry> by_host(std::string_view host);
+    std::optional<WorkspaceEntry> by_slug(std::string_view slug);
+    std::optional<WorkspaceEntry> by_tag(std::string_view tag);
+    /// The next look reads again.
+    void forget();
+
+    /// `workspace.invalid` where the slug or a host is another's.
+    Result<WorkspaceEntry> add(WorkspaceEntry entry);
+    /// All of it but id and tag. Errors as of add(); `workspace.not_found`.
+    Result<void> save(const WorkspaceEntry& entry);
+    Result<void> remove(Id id);
+    Result<void> note_use(const std::vector<std::pair<Id, Instant>>& uses);
+
+    /// Which people sign in where: addresses as keyed hashes.
+    Result<void> set_addresses(Id workspace, const std::vector<std::string>& emails);
+    std::vector<WorkspaceEntry> with_address(std::string_view email);
+
+    [[nodiscard]] const std::string& data_folder() const { return data_folder_; }
+    [[nodiscard]] std::string file_of(const WorkspaceEntry& entry) const;
+    [[nodiscard]] db::Database& database() { return *database_; }
+    IdGenerator& ids() { return ids_; }
+
+private:
+    struct Known;
+    Directory(std::string data_folder, std::unique_ptr<db::Database> database, std::string key);
+    std::shared_ptr<const Known> known();
+    [[nodiscard]] std::string hash_of(std::string_view email) const;
+
+    std::string data_folder_;
+    std::unique_ptr<db::Database> database_;
+    std::string key_;
+    IdGenerator ids_;
+    std::mutex mutex_;
+    std::shared_ptr<const Known> known_;
+    std::int64_t looked_at_ = 0;  // steady milliseconds
+};
+
+/// `workspace.not_found`, with what was asked for.
+Error no_such_workspace(std::string_view asked);
+
+}  // namespace kith::app

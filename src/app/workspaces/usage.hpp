@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/workspaces/directory.hpp"
+#include "base/json.hpp"
+
+namespace kith::app {
+
+/// What a workspace takes.
+struct WorkspaceUsage {
+    std::int64_t bytes = 0;  // of its folder on the disk
+    std::int64_t users = 0;  // who may sign in
+    std::optional<Instant> used_at;
+};
+WorkspaceUsage usage_of(Directory& directory, const WorkspaceEntry& entry);
+
+/// {"id","name","slug","state","hosts","created_at","used_at","deleted_at","bytes","users"}
+void write_workspace_entry(json::Writer& out, const WorkspaceEntry& entry, const WorkspaceUsage& usage);
+
+}  // namespace kith::app
