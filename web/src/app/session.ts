@@ -33,10 +33,34 @@ export const setupQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const session = await take(await api.post<Session>('/session', { email, password }, { quiet: true }));
+export interface OwnWorkspace {
+  id: string;
+  name: string;
+  slug: string;
+  current?: boolean;
+}
+
+/** Where the password fits several workspaces and none is named, nobody is signed in yet: these are to choose from. */
+export async function signIn(email: string, password: string, workspace?: string): Promise<OwnWorkspace[] | null> {
+  const answer = await api.post<Session | { workspaces: OwnWorkspace[] }>('/session', { email, password, ...(workspace ? { workspace } : {}) }, { quiet: true });
+  if ('workspaces' in answer) return answer.workspaces;
+  const session = await take(answer);
   queries.clear();
   queries.setQueryData(sessionQuery.queryKey, session);
+  return null;
+}
+
+/** On a server of many workspaces, where one's password fitted; elsewhere none. */
+export const ownWorkspacesQuery = queryOptions({
+  queryKey: ['session', 'workspaces'],
+  queryFn: async () => (await api.get<{ workspaces: OwnWorkspace[] }>('/session/workspaces')).workspaces,
+  staleTime: Infinity,
+});
+
+/** All that this page holds is of the workspace that is left: it is loaded anew. */
+export async function goToWorkspace(workspace: string): Promise<void> {
+  await api.post<Session>('/session/workspace', { workspace });
+  window.location.assign('/');
 }
 
 export interface Setup {

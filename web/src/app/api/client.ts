@@ -64,7 +64,8 @@ async function request<T>(method: string, path: string, body: unknown, options: 
   } catch {
     if (response.ok) throw new ApiError({ title: translate('app.unreadable'), status: response.status, code: 'app.unreadable' });
   }
-  if (response.ok) return answer as T;
+  // 300: the answer is a choice (POST /session).
+  if (response.ok || response.status === 300) return answer as T;
   if (response.status === 401 && !options.quiet) signedOut();
   const problem = (answer ?? {}) as Partial<Problem>;
   throw new ApiError({

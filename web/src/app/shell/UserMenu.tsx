@@ -1,10 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '~/app/api/client';
 import { queries } from '~/app/api/query';
 import type { Language } from '~/app/api/types';
 import { languages, nameOfLanguage, setLanguage, useLanguage, useText } from '~/app/i18n';
 import { setScheme, useScheme, type Scheme } from '~/app/scheme';
-import { sessionQuery, signOut, useSession } from '~/app/session';
+import { goToWorkspace, ownWorkspacesQuery, sessionQuery, signOut, useSession } from '~/app/session';
 import { Avatar, Menu, toast } from '~/ui';
 import { openHelp } from './overlay';
 
@@ -26,6 +27,7 @@ export function UserMenu({ className, narrow }: { className: string; narrow: boo
   const scheme = useScheme();
   const { user } = useSession();
   const navigate = useNavigate();
+  const { data: workspaces = [] } = useQuery(ownWorkspacesQuery);
   const look = (wanted: Scheme, label: string, icon: 'sun' | 'moon' | 'laptop') => ({ label, icon, on: scheme === wanted, onSelect: () => setScheme(wanted) });
   return (
     <Menu
@@ -36,7 +38,11 @@ export function UserMenu({ className, narrow }: { className: string; narrow: boo
         </button>
       }
       items={[
-        { label: t('shell.look'), heading: true },
+        ...(workspaces.length > 1 ? [
+          { label: t('shell.workspaces'), heading: true },
+          ...workspaces.map((one) => ({ label: one.name, on: one.current === true, onSelect: () => { if (!one.current) goToWorkspace(one.slug).catch(toast.fail); } })),
+        ] : []),
+        { label: t('shell.look'), heading: true, divide: workspaces.length > 1 },
         look('light', t('shell.light'), 'sun'), look('dark', t('shell.dark'), 'moon'), look('auto', t('shell.auto'), 'laptop'),
         { label: t('shell.language'), heading: true, divide: true },
         ...languages.map((one) => ({ label: nameOfLanguage(one), on: language === one, onSelect: () => void chooseLanguage(one) })),

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '~/app/i18n';
-import { setupQuery, signIn } from '~/app/session';
+import { setupQuery, signIn, type OwnWorkspace } from '~/app/session';
 import { usePageSearch, useTitle } from '~/app/usePage';
 import { Button, PasswordInput, ProblemNote, TextInput } from '~/ui';
 import { Door } from './Door';
@@ -19,18 +19,35 @@ export function Page() {
   const [password, setPassword] = useState('');
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [choice, setChoice] = useState<OwnWorkspace[] | null>(null);
   useTitle(t('sign_in.title'));
-  const submit = async () => {
+  const submit = async (workspace?: string) => {
     setBusy(true);
     setError(null);
     try {
-      await signIn(email.trim(), password);
+      const several = await signIn(email.trim(), password, workspace);
+      if (several) {
+        setChoice(several);
+        setBusy(false);
+        return;
+      }
       router.history.push(safeTarget(search['to']));
     } catch (failure) {
       setError(failure);
       setBusy(false);
     }
   };
+  if (choice) {
+    return (
+      <Door title={t('sign_in.choose')} sub={email.trim()} onSubmit={() => undefined}>
+        {choice.map((one, place) => (
+          <Button key={one.id} type="button" size="full" look={place === 0 ? 'primary' : 'plain'} busy={busy} autoFocus={place === 0} onClick={() => void submit(one.slug)}>{one.name}</Button>
+        ))}
+        <ProblemNote error={error} />
+        <Button type="button" size="full" look="quiet" onClick={() => setChoice(null)}>{t('sign_in.back')}</Button>
+      </Door>
+    );
+  }
   return (
     <Door title={t('sign_in.title')} sub={setup?.demo ? t('sign_in.demo') : (setup?.name ?? '')} onSubmit={() => void submit()}>
       <TextInput label={t('sign_in.email')} type="email" name="email" autoComplete="username" autoFocus required withAsterisk={false} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { journey, looks } from './harness.mjs';
+
+const password = 'kesu-tavo-rimu-peda';
+
+/** Two companies on one server, and one person in both. */
+async function companies(data, kith) {
+  for (const [name, slug] of [['Nordlys & Sønn AS', 'nordlys'], ['Фирма "Ёлка"', 'elka']]) {
+    const made = spawn(kith, ['workspace', 'create', name, '--slug', slug, '--administrator', 'ada@example.test', '--administrator-name', 'Ada Berg', '--password-stdin', '--data', data]);
+    made.stdin.end(password + '\n');
+    assert.equal(await new Promise((done) => made.once('exit', done)), 0);
+  }
+}
+
+journey('a person of two workspaces chooses one, and goes to the other', async ({ open }) => {
+  const page = await open({ path: '/' });
+  await page.getByLabel('E-mail').fill('ada@example.test');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await looks(page, 'sign-in-workspaces', () => page.getByRole('heading', { name: 'Which workspace?' }).waitFor());
+  await page.getByRole('button', { name: 'Nordlys & Sønn AS' }).click();
+
+  const you = page.getByRole('button', { name: 'Ada Berg' });
+  await you.click();
+  await page.getByRole('menuitem', { name: 'Фирма "Ёлка"' }).click();
+  await page.waitForLoadState('load');
+  const where = () => page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).workspace.name);
+  await you.waitFor();
+  assert.equal(await where(), 'Фирма "Ёлка"');
+  await you.click();
+  await looks(page, 'workspace-switcher', () => page.getByRole('menuitem', { name: 'Nordlys & Sønn AS' }).waitFor());
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in/);
+}, { empty: true, prepare: companies });
