@@ -67,8 +67,8 @@ double first_request(std::uint16_t port, int number, const std::string& token) {
 
 double bare_first_query(const std::string& path) {
     const auto begun = Clock::now();
-    const bench::BareSqlite sqlite(path);
-    auto* statement = sqlite.prepare("select * from account order by id limit 50");
+    bench::BareSqlite sqlite(path);
+    auto* statement = sqlite.prepare("select * from r_account order by id limit 50");
     while (sqlite3_step(statement) == SQLITE_ROW) {}
     sqlite3_finalize(statement);
     return bench::seconds_since(begun) * 1e3;
