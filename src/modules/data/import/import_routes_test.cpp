@@ -38,7 +38,7 @@ protected:
         actor_.role = Role::Rep;
     }
     ~ImportRoutes() override {
-        module().closing();
+        module().closing(*workspace_);
         workspace_.reset();
         fs::remove_all(folder_);
     }

@@ -33,8 +33,8 @@ protected:
         actor_.role = Role::Rep;
     }
     ~SetRoutes() override {
-        sets_module().closing();
-        module().closing();
+        sets_module().closing(*workspace_);
+        module().closing(*workspace_);
         workspace_.reset();
         fs::remove_all(folder_);
     }
@@ -175,8 +175,8 @@ TEST_F(SetRoutes, GoOnWithASetWhoseServerWasStopped) {
     make_set(20'000);
     set_call("/run");
     wait_for_contacts();
-    sets_module().closing();
-    module().closing();
+    sets_module().closing(*workspace_);
+    module().closing(*workspace_);
     ASSERT_TRUE(module().opened(*workspace_).has_value());
     ASSERT_TRUE(sets_module().opened(*workspace_).has_value());
     const auto found = state();
