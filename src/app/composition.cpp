@@ -53,11 +53,12 @@ const jobs::Kinds& kinds_of_jobs() {
 
 OpenWorkspace::~OpenWorkspace() {
     if (!workspace_) return;
-    // The last ones first: what ends tells those it is built on.
+    // The last ones first: what ends tells those it is built on. Twice: an import that was stopped has others bring
+    // up what they keep of its rows.
     const auto all = modules();
-    for (auto module = all.rbegin(); module != all.rend(); ++module) {
-        if (module->closing != nullptr) module->closing(*workspace_);
-    }
+    for (int round = 0; round < 2; ++round)
+        for (auto module = all.rbegin(); module != all.rend(); ++module)
+            if (module->closing != nullptr) module->closing(*workspace_);
     workspace_->database().close();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,10 +69,12 @@ struct Module {
     /// When the workspace was opened: what a crash left half is put right before anybody sees it.
     Result<void> (*opened)(records::Workspace&) = nullptr;
     /// Before this workspace is closed, others staying open: what the module does for it beside requests ends
-    /// here, and nothing of it is kept in memory.
+    /// here, and nothing of it is kept in memory. Called twice.
     void (*closing)(records::Workspace&) = nullptr;
     /// Whether something goes on in this workspace beside requests, so that it is no time to close it.
     bool (*busy)(records::Workspace&) = nullptr;
+    /// When it has something to do here by itself: till then a workspace that nobody uses may stay closed.
+    std::optional<Instant> (*due)(records::Workspace&) = nullptr;
 };
 
 }  // namespace kith

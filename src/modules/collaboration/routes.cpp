@@ -5,6 +5,7 @@
 #include "modules/collaboration/files/stored_file.hpp"
 #include "modules/collaboration/notes/mentions.hpp"
 #include "modules/collaboration/notifications/follow_changes.hpp"
+#include "modules/collaboration/notifications/reminders.hpp"
 #include "modules/collaboration/tables.hpp"
 #include "modules/collaboration/tags/tags.hpp"
 #include "modules/collaboration/watch.hpp"
@@ -42,7 +43,8 @@ std::span<const Route> routes() { return kRoutes; }
 
 Module module() {
     return {.name = "collaboration", .routes = routes(), .hooks = hooks, .schemas = kSchemas, .migrations = tables(),
-            .opened = begin_following, .closing = stop_watch};
+            .opened = begin_following, .closing = stop_watch,
+            .busy = [](records::Workspace& workspace) { return is_watch_busy(workspace); }, .due = next_reminder};
 }
 
 }  // namespace kith::collaboration

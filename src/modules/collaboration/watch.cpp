@@ -44,6 +44,8 @@ public:
         if (thread_.joinable()) thread_.join();
     }
 
+    [[nodiscard]] bool is_busy() const { return woken_ || looking_; }
+
     void wake() {
         if (woken_.exchange(true)) return;
         { const std::lock_guard lock(mutex_); }  // not between the thread's look and its sleep
@@ -58,6 +60,7 @@ private:
             condition_.wait_for(lock, kLook, [this] { return stopping_ || woken_.load(); });
             if (woken_) condition_.wait_for(lock, kGather, [this] { return stopping_; });
             if (stopping_) return;
+            looking_ = true;
             woken_ = false;
             lock.unlock();
             look();
@@ -65,6 +68,7 @@ private:
                 swept = WatchClock::now();
                 guarded([&] { sweep_files(workspace_); });
             }
+            looking_ = false;
             lock.lock();
         }
     }
@@ -93,6 +97,7 @@ private:
 
     records::Workspace& workspace_;
     std::atomic<bool> woken_{true};
+    std::atomic<bool> looking_{false};
     bool stopping_ = false;
     std::mutex mutex_;
     std::condition_variable condition_;
@@ -138,6 +143,13 @@ void start_watch(records::Workspace& workspace) {
     workspace.on_change([weak = std::weak_ptr<Watch>(watch)] {
         if (const auto known = weak.lock()) known->wake();
     });
+}
+
+bool is_watch_busy(const records::Workspace& workspace) {
+    auto& all = watches();
+    const std::lock_guard lock(all.mutex);
+    const auto at = all.running.find(&workspace);
+    return at != all.running.end() && at->second->is_busy();
 }
 
 void stop_watch(records::Workspace& workspace) {

@@ -13,5 +13,7 @@ void tell_present(records::Workspace& workspace, const PlaceSeen& place);
 /// Ends the thread that start_watch() began: woken by changes it tells of them, and every few seconds it
 /// looks for due reminders, who has left, and once a day for files to sweep.
 void stop_watch(records::Workspace& workspace);
+/// Whether that thread has changes to tell of, or is at it.
+bool is_watch_busy(const records::Workspace& workspace);
 
 }  // namespace kith::collaboration

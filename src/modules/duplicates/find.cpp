@@ -186,7 +186,7 @@ Result<FindJob> start_find(records::Workspace& workspace, const Actor& actor, co
                    job.id, job.object, job.state, job.total, job.actor, job.created_at);
         return std::pair(job, true);
     }));
-    if (started.second) Runner::instance().find(workspace, started.first.id);
+    if (started.second) Runner::of(workspace).find(workspace, started.first.id);
     return started.first;
 }
 

@@ -184,7 +184,7 @@ Result<KeysState> keep_up(records::Workspace& workspace, const records::Object& 
     });
     if (!kept.built || !kept.fits) {
         if (records > kBuiltAtOnce) {
-            Runner::instance().keys(workspace, object.name);
+            Runner::of(workspace).keys(workspace, object.name);
             return KeysState::Building;
         }
         KITH_CHECK(build_keys(workspace, object.name, [] { return true; }));
@@ -192,7 +192,7 @@ Result<KeysState> keep_up(records::Workspace& workspace, const records::Object& 
     }
     if (last == kept.position) return KeysState::Ready;
     KITH_TRY(const bool whole, follow(workspace, object, plan, kept.position, kEntriesAtOnce));
-    if (!whole) Runner::instance().keys(workspace, object.name);
+    if (!whole) Runner::of(workspace).keys(workspace, object.name);
     return KeysState::Ready;
 }
 

@@ -41,15 +41,15 @@ Result<void> go_on(records::Workspace& workspace) {
         data::undo_in_its_own_way(undone_by);
         imports::set_look_alikes(look_alike_of);
     });
-    for (const auto& job : workspace.database().read([](db::Transaction& tx) { return unfinished_jobs(tx); })) Runner::instance().find(workspace, job.id, kBeforeGoingOn);
+    for (const auto& job : workspace.database().read([](db::Transaction& tx) { return unfinished_jobs(tx); })) Runner::of(workspace).find(workspace, job.id, kBeforeGoingOn);
     return {};
 }
 
 }  // namespace
 
 Module module() {
-    return {.name = "duplicates", .routes = kRoutes, .hooks = hooks, .schemas = kSchemas, .migrations = tables(), .opened = go_on, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
-            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
+    return {.name = "duplicates", .routes = kRoutes, .hooks = hooks, .schemas = kSchemas, .migrations = tables(), .opened = go_on, .closing = [](records::Workspace& workspace) { Runner::leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::is_busy(workspace); }};
 }
 
 }  // namespace kith::duplicates

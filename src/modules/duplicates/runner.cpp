@@ -5,13 +5,29 @@
 #include "base/log.hpp"
 #include "modules/duplicates/find.hpp"
 #include "modules/duplicates/keys.hpp"
+#include "modules/per_workspace.hpp"
 
 namespace kith::duplicates {
 
-Runner& Runner::instance() {
-    static Runner runner;
-    return runner;
+namespace {
+
+PerWorkspace<Runner>& runners() {
+    static PerWorkspace<Runner> all;
+    return all;
 }
+
+}  // namespace
+
+Runner& Runner::of(const records::Workspace& workspace) { return runners().of(workspace); }
+
+bool Runner::is_busy(const records::Workspace& workspace) {
+    auto* const runner = runners().find(workspace);
+    if (runner == nullptr) return false;
+    const std::lock_guard lock(runner->mutex_);
+    return runner->running_ || !runner->tasks_.empty();
+}
+
+void Runner::leave(const records::Workspace& workspace) { runners().leave(workspace); }
 
 void Runner::find(records::Workspace& workspace, Id job, std::chrono::milliseconds after) { add({&workspace, job, {}, Clock::now() + after}); }
 
@@ -19,7 +35,7 @@ void Runner::keys(records::Workspace& workspace, const std::string& object) {
     {
         const std::lock_guard lock(mutex_);
         const bool waits = std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) { return task.object == object && task.workspace == &workspace; });
-        if (waits || (at_ == &workspace && building_ == object)) return;
+        if (waits || building_ == object) return;
     }
     add({&workspace, {}, object, Clock::now()});
 }
@@ -32,18 +48,6 @@ void Runner::add(Task task) {
         thread_ = std::thread([this] { work(); });
     }
     changed_.notify_all();
-}
-
-void Runner::leave(const records::Workspace& workspace) {
-    std::unique_lock lock(mutex_);
-    std::erase_if(tasks_, [&](const Task& task) { return task.workspace == &workspace; });
-    if (at_ == &workspace) left_ = true;
-    changed_.wait(lock, [&] { return at_ != &workspace; });
-}
-
-bool Runner::has_jobs_of(const records::Workspace& workspace) {
-    const std::lock_guard lock(mutex_);
-    return at_ == &workspace || std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& task) { return task.workspace == &workspace; });
 }
 
 void Runner::stop() {
@@ -72,21 +76,19 @@ void Runner::work() {
         const Task task = std::move(tasks_.front());
         tasks_.pop_front();
         building_ = task.object;
-        at_ = task.workspace;
-        left_ = false;
+        running_ = true;
         lock.unlock();
         run(task);
         lock.lock();
         building_.clear();
-        at_ = nullptr;
-        changed_.notify_all();  // who leaves waits for the end of this one
+        running_ = false;
     }
 }
 
 void Runner::run(const Task& task) {
     Error why;
     try {
-        const auto go_on = [this] { return !stopping_ && !left_; };
+        const auto go_on = [this] { return !stopping_; };
         const auto done = task.job.is_set() ? run_find(*task.workspace, task.job, go_on) : build_keys(*task.workspace, task.object, go_on);
         if (done) return;
         why = done.error();

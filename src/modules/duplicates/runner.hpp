@@ -12,19 +12,20 @@
 
 namespace kith::duplicates {
 
-/// The searches over whole bases, one after the other on a thread of their own. Thread-safe.
+/// A served workspace's searches over its whole base, one after the other on a thread of their own. Thread-safe.
 class Runner {
 public:
-    static Runner& instance();
+    static Runner& of(const records::Workspace& workspace);
+    static bool is_busy(const records::Workspace& workspace);
+    /// Before the workspace is closed: stop().
+    static void leave(const records::Workspace& workspace);
     ~Runner() { stop(); }
 
     /// `after`: how long to leave it alone first.
     void find(records::Workspace& workspace, Id job, std::chrono::milliseconds after = {});
     /// Makes, or brings up, the keys of an object, unless that is under way.
     void keys(records::Workspace& workspace, const std::string& object);
-    /// Ends what is of this workspace; its searches begin anew when it is opened again.
-    void leave(const records::Workspace& workspace);
-    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
+    /// Ends what is under way; searches begin anew when the workspace is opened again.
     void stop();
 
 private:
@@ -42,9 +43,8 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Task> tasks_;
+    bool running_ = false;
     std::string building_;
-    const records::Workspace* at_ = nullptr;  // whose task the thread is at
-    std::atomic<bool> left_{false};           // that workspace is being closed
     std::atomic<bool> stopping_{false};
     std::thread thread_;
 };

@@ -61,6 +61,11 @@ void JobRunner::add(records::Workspace& workspace) {
     changed_.notify_all();
 }
 
+bool JobRunner::is_busy(const records::Workspace& workspace) {
+    const std::lock_guard lock(mutex_);
+    return std::ranges::any_of(runs_, [&](const Run& run) { return run.lane->workspace == &workspace; });
+}
+
 void JobRunner::remove(records::Workspace& workspace) {
     std::unique_lock lock(mutex_);
     const auto at = std::ranges::find(lanes_, &workspace, &Lane::workspace);

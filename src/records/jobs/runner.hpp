@@ -37,6 +37,8 @@ public:
 
     void start();
     void add(records::Workspace& workspace);
+    /// Whether a job of it runs.
+    [[nodiscard]] bool is_busy(const records::Workspace& workspace);
     /// Asks its running jobs to stop and waits for them. Before a workspace is closed.
     void remove(records::Workspace& workspace);
     /// Takes no more, asks those that run to stop, and waits: one that ends is ended, one that stops is given back.

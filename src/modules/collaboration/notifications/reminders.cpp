@@ -7,6 +7,7 @@ namespace kith::collaboration {
 namespace {
 
 constexpr std::int64_t kLookBack = 30LL * 24 * 3600 * 1'000'000;
+constexpr std::int64_t kLookAhead = 366LL * 24 * 3600 * 1'000'000;
 constexpr int kRemindersAtOnce = 200;
 
 struct Due {
@@ -29,6 +30,15 @@ std::vector<Due> due(db::Transaction& tx, Instant now) {
 }
 
 }  // namespace
+
+std::optional<Instant> next_reminder(records::Workspace& workspace) {
+    const auto now = workspace.clock().now();
+    return workspace.database().read([&](db::Transaction& tx) -> std::optional<Instant> {
+        auto rows = tx.query(kDue, Instant{now.micros - kLookBack}, Instant{now.micros + kLookAhead}, 1);
+        if (!rows.next()) return std::nullopt;
+        return rows->instant(2);
+    });
+}
 
 Result<void> send_reminders(records::Workspace& workspace) {
     const auto now = workspace.clock().now();

@@ -51,7 +51,7 @@ Result<Job> job_of(Call& call) {
     KITH_TRY(const Id id, call.id());
     auto job = call.workspace.database().read([&](db::Transaction& tx) { return find(tx, id); });
     if (!job || job->actor != call.actor.user) return Error{ErrorKind::NotFound, "export.not_found"};
-    if (const auto written = Runner::instance().written(job->id); written && job->state == State::Running) job->records = *written;
+    if (const auto written = Runner::of(call.workspace).written(job->id); written && job->state == State::Running) job->records = *written;
     return std::move(*job);
 }
 
@@ -98,7 +98,7 @@ Result<http::Response> post_export(Call& call) {
         insert(tx, job);
         return {};
     }));
-    Runner::instance().start(call.workspace, job);
+    Runner::of(call.workspace).start(call.workspace, job);
     return job_answer(job, 202);
 }
 
@@ -108,7 +108,7 @@ Result<http::Response> list_exports(Call& call) {
     json::Writer out(text);
     out.begin_object().key("exports").begin_array();
     for (auto job : jobs) {
-        if (const auto written = Runner::instance().written(job.id); written && job.state == State::Running) job.records = *written;
+        if (const auto written = Runner::of(call.workspace).written(job.id); written && job.state == State::Running) job.records = *written;
         write_json(out, job);
     }
     out.end_array().end_object();
@@ -135,7 +135,7 @@ Result<http::Response> get_file(Call& call) {
 
 Result<http::Response> cancel_export(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    if (job.state != State::Running || !Runner::instance().cancel(job.id)) return Error{ErrorKind::Conflict, "export.not_running"};
+    if (job.state != State::Running || !Runner::of(call.workspace).cancel(job.id)) return Error{ErrorKind::Conflict, "export.not_running"};
     return job_answer(job, 202);
 }
 
@@ -156,7 +156,7 @@ Result<http::Response> delete_export(Call& call) {
 Result<void> begin_anew(records::Workspace& workspace) {
     KITH_CHECK(sweep(workspace));
     const auto left = workspace.database().read([](db::Transaction& tx) { return running(tx); });
-    for (const auto& job : left) Runner::instance().start(workspace, job);
+    for (const auto& job : left) Runner::of(workspace).start(workspace, job);
     return {};
 }
 
@@ -191,8 +191,8 @@ constexpr std::string_view kSchemas = R"json({
 }  // namespace
 
 Module module() {
-    return {.name = "exports", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = begin_anew, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
-            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
+    return {.name = "exports", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = begin_anew, .closing = [](records::Workspace& workspace) { Runner::leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::is_busy(workspace); }};
 }
 
 }  // namespace kith::exports

@@ -13,6 +13,7 @@
 #include "modules/data/data.hpp"
 #include "modules/data/export/export_records.hpp"
 #include "modules/data/import/job_lock.hpp"
+#include "modules/per_workspace.hpp"
 #include "records/user_actor.hpp"
 
 namespace kith::exports {
@@ -61,12 +62,23 @@ Result<Actor> actor_of(records::Workspace& workspace, const Job& job) {
 metrics::Gauge exports_running{"kith_exports_running", "Large exports that run."};
 metrics::Counters exports_ended{"kith_exports_ended_total", "Large exports that ended, by state.", {"state"}};
 
+PerWorkspace<Runner>& export_runners() {
+    static PerWorkspace<Runner> all;
+    return all;
+}
+
 }  // namespace
 
-Runner& Runner::instance() {
-    static Runner runner;
-    return runner;
+Runner& Runner::of(const records::Workspace& workspace) { return export_runners().of(workspace); }
+
+bool Runner::is_busy(const records::Workspace& workspace) {
+    auto* const runner = export_runners().find(workspace);
+    if (runner == nullptr) return false;
+    const std::lock_guard lock(runner->mutex_);
+    return !runner->tasks_.empty();
 }
+
+void Runner::leave(const records::Workspace& workspace) { export_runners().leave(workspace); }
 
 void Runner::start(records::Workspace& workspace, Job job) {
     const std::lock_guard lock(mutex_);
@@ -93,20 +105,6 @@ std::optional<std::int64_t> Runner::written(Id job) {
     for (const auto& task : tasks_)
         if (task->job.id == job) return task->written.load();
     return std::nullopt;
-}
-
-void Runner::leave(const records::Workspace& workspace) {
-    std::unique_lock lock(mutex_);
-    const auto running = tasks_.empty() ? nullptr : tasks_.front();
-    for (const auto& task : tasks_)
-        if (task->workspace == &workspace) task->left = true;
-    std::erase_if(tasks_, [&](const auto& task) { return task->left && task != running; });
-    if (running && running->left) changed_.wait(lock, [&] { return stopping_ || tasks_.empty() || tasks_.front() != running; });
-}
-
-bool Runner::has_jobs_of(const records::Workspace& workspace) {
-    const std::lock_guard lock(mutex_);
-    return std::ranges::any_of(tasks_, [&](const auto& task) { return task->workspace == &workspace; });
 }
 
 void Runner::stop() {
@@ -136,7 +134,6 @@ void Runner::work() {
         }
         lock.lock();
         if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
-        changed_.notify_all();  // who leaves waits for the end of this one
     }
 }
 
@@ -162,7 +159,7 @@ void Runner::run(Task& task) {
         const auto sink = [&](std::string_view bytes) { return std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size(); };
         KITH_TRY(const auto written, export_records(workspace, actor, request, sink, folder, [&](std::int64_t records) {
             task.written = records;
-            return !task.cancelled && !task.left && !stopping_;
+            return !task.cancelled && !stopping_;
         }));
         if (!close_whole(std::move(file))) return Error{ErrorKind::Unavailable, "export.cannot_write"};
         std::filesystem::rename(part, file_of(folder, job), ignored);
@@ -171,7 +168,7 @@ void Runner::run(Task& task) {
         return written;
     }();
     if (!made && !part.empty()) std::filesystem::remove(part, ignored);
-    if (!made && (stopping_ || task.left) && !task.cancelled) return;  // still "running": it begins anew
+    if (!made && stopping_ && !task.cancelled) return;  // still "running": it begins anew
     if (made) {
         job.state = State::Done;
         job.records = job.total = made->records;

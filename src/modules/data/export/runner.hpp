@@ -15,11 +15,14 @@ namespace kith::exports {
 /// Files are kept so long.
 inline constexpr int kKeptDays = 7;
 
-/// The server's large exports: one at a time on a thread of its own. One that was stopped or killed begins
+/// A served workspace's large exports: one at a time on a thread of its own. One that was stopped or killed begins
 /// anew when the workspace is opened again: its file appears only once it is whole. Thread-safe.
 class Runner {
 public:
-    static Runner& instance();
+    static Runner& of(const records::Workspace& workspace);
+    static bool is_busy(const records::Workspace& workspace);
+    /// Before the workspace is closed: stop().
+    static void leave(const records::Workspace& workspace);
     ~Runner() { stop(); }
 
     void start(records::Workspace& workspace, Job job);
@@ -27,9 +30,6 @@ public:
     bool cancel(Id job);
     /// How many records a running one has written.
     [[nodiscard]] std::optional<std::int64_t> written(Id job);
-    /// Ends what is of this workspace; it begins anew when that is opened again.
-    void leave(const records::Workspace& workspace);
-    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
     void stop();
 
 private:
@@ -37,7 +37,6 @@ private:
         records::Workspace* workspace;
         Job job;
         std::atomic<bool> cancelled{false};
-        std::atomic<bool> left{false};  // its workspace is being closed
         std::atomic<std::int64_t> written{0};
     };
     void work();

@@ -27,13 +27,7 @@ protected:
         fs::remove_all(folder_);
         fs::create_directories(folder_);
         load_catalogues();
-        auto schema = shipped_schema();
-        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
-        records::Workspace::Parts parts;
-        parts.database = std::move(*database);
-        parts.schema = std::move(*schema);
-        parts.migrations.push_back({"import", tables()});
-        workspace_ = std::move(*records::Workspace::open(std::move(parts)));
+        workspace_ = open("kith.db");
         actor_.user = Id{7};
         actor_.role = Role::Rep;
     }
@@ -41,6 +35,16 @@ protected:
         module().closing(*workspace_);
         workspace_.reset();
         fs::remove_all(folder_);
+    }
+
+    std::unique_ptr<records::Workspace> open(const char* file) {
+        auto schema = shipped_schema();
+        auto database = db::Database::open({.url = db::testing::test_url((folder_ / file).string())});
+        records::Workspace::Parts parts;
+        parts.database = std::move(*database);
+        parts.schema = std::move(*schema);
+        parts.migrations.push_back({"import", tables()});
+        return std::move(*records::Workspace::open(std::move(parts)));
     }
 
     Result<http::Response> call(http::Method method, std::string_view path, std::string id = {}, std::string_view body = "{}") {
@@ -108,6 +112,30 @@ protected:
     std::string upload_, query_;
     http::Headers headers_;
 };
+
+TEST_F(ImportRoutes, OfACopyKnowNothingOfTheOriginals) {
+    std::string rows = "account,employees\n";
+    for (int i = 0; i < 30'000; ++i) rows += "Company " + std::to_string(i) + ",12\n";
+    const auto seen = upload(rows);
+    const std::string id(seen.text("id"));
+    // Two companies' imports with one id, as a copied file has them.
+    auto copy = open("copy.db");
+    const auto job = workspace_->database().read([&](db::Transaction& tx) { return find(tx, *Id::parse(id)); });
+    ASSERT_TRUE(copy->database().write([&](db::Transaction& tx) -> Result<void> {
+        insert(tx, *job);
+        return {};
+    }));
+    EXPECT_EQ(call(http::Method::Post, "/imports/{id}/run", id, R"({"object":"account","mapping":)" + json::write(seen["suggestion"]) + "}")->status, 202);
+    EXPECT_TRUE(module().busy(*workspace_));
+    std::swap(workspace_, copy);
+    EXPECT_FALSE(module().busy(*workspace_));
+    EXPECT_EQ(answer(call(http::Method::Get, "/imports/{id}", id)).text("state"), "uploaded");
+    EXPECT_FALSE(call(http::Method::Post, "/imports/{id}/cancel", id));
+    EXPECT_FALSE(call(http::Method::Post, "/imports/{id}/pause", id));
+    module().closing(*workspace_);
+    std::swap(workspace_, copy);
+    EXPECT_EQ(*finished(id)["created"].integer(), 30'000);
+}
 
 TEST_F(ImportRoutes, TakeAFileFromUploadThroughARehearsalToUndo) {
     const auto seen = upload("account,employees\nFjord,12\nNord,many\n");

@@ -91,7 +91,7 @@ http::Response preview_answer(Call& call, const Job& job, const Preview& preview
 }
 
 /// A running job as it is this moment.
-Job now(Job job) { return Runner::instance().live(job.id).value_or(std::move(job)); }
+Job now(Call& call, Job job) { return Runner::of(call.workspace).live(job.id).value_or(std::move(job)); }
 
 /// What taking back left as it was, as far as this person may see it.
 void write_kept(json::Writer& out, Call& call, const Job& job) {
@@ -179,13 +179,13 @@ Result<http::Response> upload(Call& call) {
         fs::remove(wish.path, ignored);
         return std::move(seen).error();
     }
-    Runner::instance().watch(call.workspace);
+    Runner::of(call.workspace).watch(call.workspace);
     return preview_answer(call, job, *seen, 201);
 }
 
 Result<http::Response> remove(Call& call) {
     KITH_TRY(const Job job, job_of(call));
-    if (Runner::instance().live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
+    if (Runner::of(call.workspace).live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
     KITH_CHECK(remove_import(call.workspace, call.actor, job));
     return http::Response::no_content();
 }
@@ -215,13 +215,13 @@ Result<http::Response> run(Call& call) {
     fs::remove(request.failed_path, ignored);
     job.object = request.mapping.object;
     job.dry_run = request.dry_run;
-    KITH_CHECK(Runner::instance().start(call.workspace, call.actor, job, std::move(request)));
-    return whole_answer(call, now(std::move(job)), 202);
+    KITH_CHECK(Runner::of(call.workspace).start(call.workspace, call.actor, job, std::move(request)));
+    return whole_answer(call, now(call, std::move(job)), 202);
 }
 
 Result<http::Response> get(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    return whole_answer(call, now(std::move(job)));
+    return whole_answer(call, now(call, std::move(job)));
 }
 
 /// What went wrong is told by each of them itself: here it would make the answer some megabytes.
@@ -241,7 +241,7 @@ Result<http::Response> list_all(Call& call) {
     json::Writer out(text);
     out.begin_object().key("imports").begin_array();
     for (auto job : jobs) {
-        job = now(std::move(job));
+        job = now(call, std::move(job));
         job.problems.clear();
         write_json(out, job);
     }
@@ -262,38 +262,38 @@ Result<void> ask_elsewhere(Call& call, const Job& job, std::string_view wish) {
 
 /// Many records in the background: nobody's request lasts that long.
 Result<http::Response> take_back(Call& call, Job job, State then) {
-    if (Runner::instance().live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
+    if (Runner::of(call.workspace).live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
     const bool may = job.state == State::Paused || (job.state == State::Done && !job.dry_run);
     if (!may || job.counts.created + job.counts.updated <= kTakenBackAtOnce) {
         KITH_TRY(const Job done, then == State::Undone ? undo(call.workspace, call.actor, std::move(job)) : cancel_paused(call.workspace, call.actor, std::move(job)));
         return whole_answer(call, done);
     }
-    KITH_CHECK(Runner::instance().take_back(call.workspace, call.actor, job, then));
-    return whole_answer(call, now(std::move(job)), 202);
+    KITH_CHECK(Runner::of(call.workspace).take_back(call.workspace, call.actor, job, then));
+    return whole_answer(call, now(call, std::move(job)), 202);
 }
 
 Result<http::Response> cancel(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    if (!Runner::instance().cancel(job.id)) {
+    if (!Runner::of(call.workspace).cancel(job.id)) {
         if (job.state == State::Paused) return take_back(call, std::move(job), State::Cancelled);
         KITH_CHECK(ask_elsewhere(call, job, "cancel"));
     }
-    return whole_answer(call, now(std::move(job)), 202);
+    return whole_answer(call, now(call, std::move(job)), 202);
 }
 
 Result<http::Response> pause(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    if (now(job).dry_run) return Error{ErrorKind::Conflict, "import.cannot_pause"};
-    if (!Runner::instance().pause(job.id)) KITH_CHECK(ask_elsewhere(call, job, "pause"));
-    return whole_answer(call, now(std::move(job)), 202);
+    if (now(call, job).dry_run) return Error{ErrorKind::Conflict, "import.cannot_pause"};
+    if (!Runner::of(call.workspace).pause(job.id)) KITH_CHECK(ask_elsewhere(call, job, "pause"));
+    return whole_answer(call, now(call, std::move(job)), 202);
 }
 
 Result<http::Response> resume(Call& call) {
     KITH_TRY(Job job, job_of(call));
-    if (Runner::instance().live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
+    if (Runner::of(call.workspace).live(job.id)) return Error{ErrorKind::Conflict, "import.running"};
     KITH_TRY(auto request, resume_request(call.workspace, job));
-    KITH_CHECK(Runner::instance().start(call.workspace, call.actor, job, std::move(request)));
-    return whole_answer(call, now(std::move(job)), 202);
+    KITH_CHECK(Runner::of(call.workspace).start(call.workspace, call.actor, job, std::move(request)));
+    return whole_answer(call, now(call, std::move(job)), 202);
 }
 
 Result<http::Response> undo_import(Call& call) {
@@ -315,7 +315,7 @@ Result<http::Response> failed_rows(Call& call) {
 Result<void> opened(records::Workspace& workspace) {
     KITH_CHECK(recover(workspace));
     KITH_TRY(const int files, sweep(workspace));
-    if (files > 0) Runner::instance().watch(workspace);
+    if (files > 0) Runner::of(workspace).watch(workspace);
     return {};
 }
 
@@ -359,11 +359,11 @@ constexpr std::string_view kSchemas = R"json({
 
 }  // namespace
 
-void start_watch(records::Workspace& workspace) { Runner::instance().watch(workspace); }
+void start_watch(records::Workspace& workspace) { Runner::of(workspace).watch(workspace); }
 
 Module module() {
-    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = opened, .closing = [](records::Workspace& workspace) { Runner::instance().leave(workspace); },
-            .busy = [](records::Workspace& workspace) { return Runner::instance().has_jobs_of(workspace); }};
+    return {.name = "import", .routes = kRoutes, .schemas = kSchemas, .migrations = tables(), .opened = opened, .closing = [](records::Workspace& workspace) { Runner::leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return Runner::is_busy(workspace); }};
 }
 
 }  // namespace kith::imports

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/sweep.hpp"
+#include "modules/per_workspace.hpp"
 
 namespace kith::imports {
 
@@ -16,10 +17,25 @@ constexpr std::chrono::seconds kLookAgain{5};
 constexpr std::chrono::hours kSweepAgain{1};
 }
 
-Runner& Runner::instance() {
-    static Runner runner;
-    return runner;
+namespace {
+
+PerWorkspace<Runner>& runners() {
+    static PerWorkspace<Runner> all;
+    return all;
 }
+
+}  // namespace
+
+Runner& Runner::of(const records::Workspace& workspace) { return runners().of(workspace); }
+
+bool Runner::is_busy(const records::Workspace& workspace) {
+    auto* const runner = runners().find(workspace);
+    if (runner == nullptr) return false;
+    const std::lock_guard lock(runner->mutex_);
+    return !runner->tasks_.empty();
+}
+
+void Runner::leave(const records::Workspace& workspace) { runners().leave(workspace); }
 
 Result<void> Runner::add(std::shared_ptr<Task> task) {
     const std::lock_guard lock(mutex_);
@@ -77,28 +93,14 @@ void Runner::look_after_all(bool sweeping) {
         all = watched_;
     }
     for (auto* workspace : all) {
-        {
-            const std::lock_guard lock(mutex_);
-            if (std::find(watched_.begin(), watched_.end(), workspace) == watched_.end()) continue;  // it was left meanwhile
-            at_ = workspace;
-        }
         try {
             if (auto settled = recover(*workspace); !settled) log::warning("import.not_settled", {{"problem", settled.error().code}});
-            if (sweeping)
-                if (const auto swept = sweep(*workspace); !swept) log::warning("import.not_swept", {{"problem", swept.error().code}});
+            if (!sweeping) continue;
+            if (const auto swept = sweep(*workspace); !swept) log::warning("import.not_swept", {{"problem", swept.error().code}});
         } catch (const std::exception& failure) {
             log::warning("import.not_swept", {{"problem", failure.what()}});
         }
-        at_nothing();
     }
-}
-
-void Runner::at_nothing() {
-    {
-        const std::lock_guard lock(mutex_);
-        at_ = nullptr;
-    }
-    changed_.notify_all();
 }
 
 bool Runner::tell(Id job, std::atomic<bool> Control::*what) {
@@ -124,24 +126,6 @@ std::optional<Job> Runner::live(Id job) {
         return out;
     }
     return std::nullopt;
-}
-
-void Runner::leave(const records::Workspace& workspace) {
-    std::unique_lock lock(mutex_);
-    std::erase(watched_, &workspace);
-    for (const auto& task : tasks_)
-        if (task->workspace == &workspace) task->control.abandoned = true;
-    // The first one, if it runs, is taken away by the thread.
-    const auto running = at_ == &workspace && !tasks_.empty() ? tasks_.front() : nullptr;
-    std::erase_if(tasks_, [&](const auto& task) { return task->workspace == &workspace && task != running; });
-    changed_.wait(lock, [&] { return at_ != &workspace; });
-    std::erase_if(tasks_, [&](const auto& task) { return task->workspace == &workspace; });
-    if (unsettled_ && unsettled_->workspace == &workspace) unsettled_.reset();
-}
-
-bool Runner::has_jobs_of(const records::Workspace& workspace) {
-    const std::lock_guard lock(mutex_);
-    return std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) { return task->workspace == &workspace; });
 }
 
 void Runner::stop() {
@@ -175,19 +159,14 @@ void Runner::work() {
                 continue;
             }
             if (!unsettled_) task = tasks_.front();
-            at_ = unsettled_ ? unsettled_->workspace : task->workspace;
         }
         if (!task) {
             settle();
-            at_nothing();
             continue;
         }
         run(*task);
-        {
-            const std::lock_guard lock(mutex_);
-            if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
-        }
-        at_nothing();
+        const std::lock_guard lock(mutex_);
+        if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
     }
 }
 

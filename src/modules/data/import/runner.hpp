@@ -14,12 +14,15 @@
 
 namespace kith::imports {
 
-/// The server's imports: one at a time on a thread of its own, the rest wait in line. One that lost its database
+/// A served workspace's imports: one at a time on a thread of its own, the rest wait in line. One that lost its database
 /// (a full disk) is made a paused one before the next begins, as soon as that can be; so is one whose process, a
 /// command beside the server, was killed. Thread-safe.
 class Runner {
 public:
-    static Runner& instance();
+    static Runner& of(const records::Workspace& workspace);
+    static bool is_busy(const records::Workspace& workspace);
+    /// Before the workspace is closed: stop().
+    static void leave(const records::Workspace& workspace);
     ~Runner() { stop(); }
 
     /// `import.running` when this job runs or waits already.
@@ -35,10 +38,7 @@ public:
     bool pause(Id job);
     /// A job that runs or waits, as it is this moment.
     [[nodiscard]] std::optional<Job> live(Id job);
-    /// Ends what is of this workspace; a running import stops after its chunk and is a paused one when the workspace is
-    /// opened again.
-    void leave(const records::Workspace& workspace);
-    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
+    /// Ends the thread; a running import stops after its chunk and is a paused one when the workspace is opened again.
     void stop();
 
 private:
@@ -58,18 +58,16 @@ private:
     /// What run_job() left without an end; false while the database does not take it.
     bool settle();
     void look_after_all(bool sweeping);
-    void at_nothing();
     void ensure_thread();
 
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::shared_ptr<Task>> tasks_;  // the first one runs
     std::vector<records::Workspace*> watched_;
-    const records::Workspace* at_ = nullptr;  // whose task, or files, the thread is at
     bool stopping_ = false;
     std::thread thread_;
 
-    // The thread's own; while it is at nothing, leave() may drop it.
+    // The thread's own.
     struct Unsettled {
         records::Workspace* workspace;
         Job job;

@@ -37,7 +37,7 @@ Result<http::Response> begin_upload_route(Call& call) {
     if (!bytes) body.error("bytes", "field.required");
     KITH_CHECK(body.finish());
     KITH_TRY(const Upload upload, begin_upload(call.workspace.database(), call.workspace.ids().next(), name, *bytes, call.actor.user, call.workspace.clock().now()));
-    Runner::instance().watch(call.workspace);
+    Runner::of(call.workspace).watch(call.workspace);
     return upload_answer(upload, 201);
 }
 

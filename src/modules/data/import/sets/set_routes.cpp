@@ -34,14 +34,14 @@ Result<ImportSet> set_of(Call& call) {
 std::vector<Job> jobs_now(Call& call, const ImportSet& set) {
     auto jobs = call.workspace.database().read([&](db::Transaction& tx) { return jobs_of(tx, set); });
     for (auto& job : jobs) {
-        if (auto live = Runner::instance().live(job.id)) job = std::move(*live);
-        else if (auto rehearsed = SetRunner::instance().live(job.id)) job = std::move(*rehearsed);
+        if (auto live = Runner::of(call.workspace).live(job.id)) job = std::move(*live);
+        else if (auto rehearsed = SetRunner::of(call.workspace).live(job.id)) job = std::move(*rehearsed);
     }
     return jobs;
 }
 
 void write_set(json::Writer& out, Call& call, ImportSet set) {
-    set.state = SetRunner::instance().doing(set.id).value_or(set.state);
+    set.state = SetRunner::of(call.workspace).doing(set.id).value_or(set.state);
     write_json(out, set, jobs_now(call, set), call.actor.language);
 }
 
@@ -70,7 +70,7 @@ Result<std::vector<Job>> uploads_of(Call& call) {
         auto job = call.workspace.database().read([&](db::Transaction& tx) { return find(tx, id); });
         if (!job || !may_see_set(call, job->actor)) return Error{ErrorKind::NotFound, "import.not_found"};
         const bool anew = job->state == State::Uploaded || job->state == State::Cancelled || job->state == State::Failed || (job->state == State::Done && job->dry_run);
-        if (!anew || Runner::instance().live(id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job->state))}}};
+        if (!anew || Runner::of(call.workspace).live(id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(job->state))}}};
         out.push_back(std::move(*job));
     }
     return out;
@@ -200,14 +200,14 @@ Result<http::Response> start_set(Call& call, ImportSet set) {
     set.error.clear();
     set.started_at = call.workspace.clock().now();
     set.ended_at.reset();
-    KITH_CHECK(SetRunner::instance().start(call.workspace, call.actor, set));
+    KITH_CHECK(SetRunner::of(call.workspace).start(call.workspace, call.actor, set));
     return answer(call, set, 202);
 }
 
 Result<http::Response> run_whole_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
     const bool again = set.state == State::Uploaded || set.state == State::Cancelled || set.state == State::Failed || set.state == State::Paused || (set.state == State::Done && set.dry_run);
-    if (!again || SetRunner::instance().doing(set.id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
+    if (!again || SetRunner::of(call.workspace).doing(set.id)) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
     const bool paused = set.state == State::Paused;
     KITH_CHECK(take_options(call, set));
     if (paused && set.dry_run) return Error{ErrorKind::Conflict, "import.not_again", {{"state", std::string(name_of(set.state))}}};
@@ -216,7 +216,7 @@ Result<http::Response> run_whole_set(Call& call) {
 
 Result<http::Response> resume_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
-    if (set.dry_run || (set.state != State::Paused && set.state != State::Failed) || SetRunner::instance().doing(set.id))
+    if (set.dry_run || (set.state != State::Paused && set.state != State::Failed) || SetRunner::of(call.workspace).doing(set.id))
         return Error{ErrorKind::Conflict, "import.not_paused", {{"state", std::string(name_of(set.state))}}};
     return start_set(call, std::move(set));
 }
@@ -224,7 +224,7 @@ Result<http::Response> resume_set(Call& call) {
 Result<http::Response> pause_set(Call& call) {
     KITH_TRY(const ImportSet set, set_of(call));
     bool any = false;
-    for (const auto& item : set.items) any = Runner::instance().pause(item.import) || any;
+    for (const auto& item : set.items) any = Runner::of(call.workspace).pause(item.import) || any;
     if (!any) return Error{ErrorKind::Conflict, "import.not_running"};
     return answer(call, set, 202);
 }
@@ -236,7 +236,7 @@ Result<http::Response> take_set_back(Call& call, ImportSet set, State then) {
     for (const auto& job : jobs)
         if (!job.dry_run && (job.state == State::Done || job.state == State::Paused)) records += job.counts.created + job.counts.updated;
     if (records > kSetTakenBackAtOnce) {
-        KITH_CHECK(SetRunner::instance().take_back(call.workspace, call.actor, set, then));
+        KITH_CHECK(SetRunner::of(call.workspace).take_back(call.workspace, call.actor, set, then));
         return answer(call, set, 202);
     }
     KITH_TRY(set, undo_set(call.workspace, call.actor, std::move(set), then));
@@ -245,14 +245,14 @@ Result<http::Response> take_set_back(Call& call, ImportSet set, State then) {
 
 Result<http::Response> cancel_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
-    if (SetRunner::instance().cancel(set.id)) return answer(call, set, 202);
+    if (SetRunner::of(call.workspace).cancel(set.id)) return answer(call, set, 202);
     if (set.state != State::Paused && set.state != State::Failed) return Error{ErrorKind::Conflict, "import.not_running"};
     return take_set_back(call, std::move(set), State::Cancelled);
 }
 
 Result<http::Response> undo_whole_set(Call& call) {
     KITH_TRY(ImportSet set, set_of(call));
-    if (SetRunner::instance().doing(set.id)) return Error{ErrorKind::Conflict, "import.running"};
+    if (SetRunner::of(call.workspace).doing(set.id)) return Error{ErrorKind::Conflict, "import.running"};
     return take_set_back(call, std::move(set), State::Undone);
 }
 
@@ -278,8 +278,8 @@ constexpr std::string_view kSetSchemas = R"json({
 }  // namespace
 
 Module sets_module() {
-    return {.name = "import_sets", .routes = kSetRoutes, .schemas = kSetSchemas, .migrations = set_tables(), .opened = recover_sets, .closing = [](records::Workspace& workspace) { SetRunner::instance().leave(workspace); },
-            .busy = [](records::Workspace& workspace) { return SetRunner::instance().has_jobs_of(workspace); }};
+    return {.name = "import_sets", .routes = kSetRoutes, .schemas = kSetSchemas, .migrations = set_tables(), .opened = recover_sets, .closing = [](records::Workspace& workspace) { SetRunner::leave(workspace); },
+            .busy = [](records::Workspace& workspace) { return SetRunner::is_busy(workspace); }};
 }
 
 }  // namespace kith::imports

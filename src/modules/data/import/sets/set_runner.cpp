@@ -1,6 +1,5 @@
 #include "modules/data/import/sets/set_runner.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "modules/data/import/end_job.hpp"
 #include "modules/data/import/job_lock.hpp"
 #include "modules/data/import/runner.hpp"
+#include "modules/per_workspace.hpp"
 
 namespace kith::imports {
 
@@ -16,10 +16,25 @@ namespace {
 constexpr std::chrono::milliseconds kAskAgain{40};
 }
 
-SetRunner& SetRunner::instance() {
-    static SetRunner runner;
-    return runner;
+namespace {
+
+PerWorkspace<SetRunner>& set_runners() {
+    static PerWorkspace<SetRunner> all;
+    return all;
 }
+
+}  // namespace
+
+SetRunner& SetRunner::of(const records::Workspace& workspace) { return set_runners().of(workspace); }
+
+bool SetRunner::is_busy(const records::Workspace& workspace) {
+    auto* const runner = set_runners().find(workspace);
+    if (runner == nullptr) return false;
+    const std::lock_guard lock(runner->mutex_);
+    return !runner->tasks_.empty();
+}
+
+void SetRunner::leave(const records::Workspace& workspace) { set_runners().leave(workspace); }
 
 Result<void> SetRunner::add(std::shared_ptr<Task> task) {
     const std::lock_guard lock(mutex_);
@@ -79,21 +94,6 @@ std::optional<Job> SetRunner::live(Id job) {
     return std::nullopt;
 }
 
-void SetRunner::leave(const records::Workspace& workspace) {
-    std::unique_lock lock(mutex_);
-    const auto running = tasks_.empty() ? nullptr : tasks_.front();
-    for (const auto& task : tasks_)
-        if (task->workspace == &workspace) task->control.abandoned = true;
-    std::erase_if(tasks_, [&](const auto& task) { return task->workspace == &workspace && task != running; });
-    changed_.notify_all();
-    if (running && running->workspace == &workspace) changed_.wait(lock, [&] { return stopping_ || tasks_.empty() || tasks_.front() != running; });
-}
-
-bool SetRunner::has_jobs_of(const records::Workspace& workspace) {
-    const std::lock_guard lock(mutex_);
-    return std::any_of(tasks_.begin(), tasks_.end(), [&](const auto& task) { return task->workspace == &workspace; });
-}
-
 void SetRunner::stop() {
     {
         const std::lock_guard lock(mutex_);
@@ -116,11 +116,8 @@ void SetRunner::work() {
             task = tasks_.front();
         }
         run(*task);
-        {
-            const std::lock_guard lock(mutex_);
-            if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
-        }
-        changed_.notify_all();  // who leaves waits for the end of this one
+        const std::lock_guard lock(mutex_);
+        if (!tasks_.empty() && tasks_.front() == task) tasks_.pop_front();
     }
 }
 
@@ -185,7 +182,7 @@ Result<State> SetRunner::import_all(Task& task) {
         if (jobs[i].state == State::Done && !jobs[i].dry_run) continue;  // by an earlier run of the set
         const bool go_on = jobs[i].state == State::Paused;
         KITH_TRY(auto request, go_on ? resume_request(*workspace, jobs[i]) : request_of(*workspace, set, i, jobs[i]));
-        KITH_CHECK(Runner::instance().start(*workspace, actor, jobs[i], std::move(request)));
+        KITH_CHECK(Runner::of(*workspace).start(*workspace, actor, jobs[i], std::move(request)));
         const auto done = wait_for(task, jobs[i].id);
         if (!done) return State::Running;
         if (done->state == State::Done) continue;
@@ -200,11 +197,11 @@ std::optional<Job> SetRunner::wait_for(Task& task, Id job) {
     while (true) {
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, kAskAgain, [&] { return stopping_ || task.control.abandoned; });
-            if (stopping_ || task.control.abandoned) return std::nullopt;
+            changed_.wait_for(lock, kAskAgain, [&] { return stopping_; });
+            if (stopping_) return std::nullopt;
         }
-        if (task.control.cancelled && !std::exchange(told, true)) Runner::instance().cancel(job);
-        if (Runner::instance().live(job)) continue;
+        if (task.control.cancelled && !std::exchange(told, true)) Runner::of(*task.workspace).cancel(job);
+        if (Runner::of(*task.workspace).live(job)) continue;
         return task.workspace->database().read([&](db::Transaction& tx) { return find(tx, job); });
     }
 }

@@ -11,11 +11,14 @@
 
 namespace kith::imports {
 
-/// The server's sets: one at a time on a thread of its own, which hands the imports one after another to the Runner
+/// A served workspace's sets: one at a time on a thread of its own, which hands the imports one after another to the Runner
 /// and rehearses by itself. Thread-safe.
 class SetRunner {
 public:
-    static SetRunner& instance();
+    static SetRunner& of(const records::Workspace& workspace);
+    static bool is_busy(const records::Workspace& workspace);
+    /// Before the workspace is closed: stop().
+    static void leave(const records::Workspace& workspace);
     ~SetRunner() { stop(); }
 
     /// Goes on where an earlier run stopped. `import.running` when this set runs or waits already.
@@ -28,9 +31,7 @@ public:
     [[nodiscard]] std::optional<State> doing(Id set);
     /// An import that is rehearsed, as it is this moment.
     [[nodiscard]] std::optional<Job> live(Id job);
-    /// Ends what is of this workspace; a running set is a paused one when the workspace is opened again.
-    void leave(const records::Workspace& workspace);
-    [[nodiscard]] bool has_jobs_of(const records::Workspace& workspace);
+    /// Ends the thread; a running set is a paused one when the workspace is opened again.
     void stop();
 
 private:
@@ -47,7 +48,7 @@ private:
     void run(Task& task);
     Result<State> rehearse(Task& task);
     Result<State> import_all(Task& task);
-    /// Waits until the job has ended; none when the thread is to stop or the workspace is being closed.
+    /// Waits until the job has ended; none when the thread is to stop.
     std::optional<Job> wait_for(Task& task, Id job);
 
     std::mutex mutex_;
