@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/workspaces/many.hpp"
+#include "base/log.hpp"
 #include "modules/body_reader.hpp"
 #include "modules/identity/identity.hpp"
 
@@ -87,16 +88,25 @@ Result<http::Response> sign_in_somewhere(ManyWorkspaces& many, http::Request& re
     auto known = many.directory().with_address(email);
     if (known.size() > kMostAtOnce && !named.empty()) std::erase_if(known, [&](const auto& entry) { return !is_meant(entry, named); });
     if (known.size() > kMostAtOnce) known.resize(kMostAtOnce);
-    if (known.empty()) KITH_CHECK(identity::prove_nothing(password));
+    if (known.empty()) return identity::try_in_vain(many.database(), email, password, request.remote);
     std::vector<Proof> fits;
+    std::vector<Lease> tried;
     Error why{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
     for (auto& entry : known) {
         const auto workspace = many.pool().open(entry);
-        if (!workspace) continue;
-        const auto user = identity::prove_password(**workspace, email, password, request.remote);
-        if (user) fits.push_back({std::move(entry), *user, identity::password_mark(**workspace, *user)});
-        else if (user.error().code != "sign_in.wrong") why = user.error();  // too many tries
+        if (!workspace) {
+            log::warning("workspace.not_opened", {{"workspace", entry.id.to_string()}, {"code", workspace.error().code}});
+            if (workspace.error().kind == ErrorKind::Unavailable) why = workspace.error();
+            continue;
+        }
+        const auto user = identity::try_password(**workspace, email, password, request.remote);
+        if (!user) why = user.error();  // too many tries
+        else if (*user) fits.push_back({std::move(entry), **user, identity::password_mark(**workspace, **user)});
+        else tried.push_back(*workspace);
+        if (user && *user) identity::end_try(**workspace, email, request.remote, identity::TryEnd::Right);
     }
+    for (const auto& workspace : tried)
+        identity::end_try(*workspace, email, request.remote, fits.empty() ? identity::TryEnd::Wrong : identity::TryEnd::RightElsewhere);
     if (fits.empty()) return why;
     if (fits.size() > 1 && named.empty()) {
         std::vector<WorkspaceEntry> choice;

@@ -50,10 +50,14 @@ inline constexpr std::string_view kTagSetting = "workspace_tag";
 std::string_view tag_of_token(std::string_view token);
 
 /// For a server of many workspaces, where signing in begins before it is known to which. Whose password this is in
-/// this one: counted, noted and refused as at sign-in.
-Result<Id> prove_password(records::Workspace& workspace, std::string_view email, std::string_view password, std::string_view address);
-/// `sign_in.wrong` after the time that takes, for an address that is nowhere.
-Result<void> prove_nothing(std::string_view password);
+/// this one; none when it is nobody's. Counted as a try, until end_try() says otherwise. `sign_in.throttled`, `sign_in.busy`.
+Result<std::optional<Id>> try_password(records::Workspace& workspace, std::string_view email, std::string_view password, std::string_view address);
+/// Elsewhere: it was their password in another workspace, so that it was no guess at this one's.
+enum class TryEnd { Right, Wrong, RightElsewhere };
+void end_try(records::Workspace& workspace, std::string_view email, std::string_view address, TryEnd end);
+/// The same for an address that is in none: in the same time, counted in `counted`, which has a table sign_in_attempts.
+/// `sign_in.wrong`, and as above.
+Error try_in_vain(db::Database& counted, std::string_view email, std::string_view password, std::string_view address);
 /// Differs once the user has another password; "" for who may not sign in.
 std::string password_mark(records::Workspace& workspace, Id user);
 /// The answer of POST /session for one who has proved who they are.

@@ -4,6 +4,7 @@
 
 #include "base/geo.hpp"
 #include "base/i18n.hpp"
+#include "base/text.hpp"
 #include "modules/identity/password_rules.hpp"
 #include "modules/identity/secrets.hpp"
 #include "modules/identity/set_password.hpp"
@@ -24,7 +25,7 @@ Error done() { return {.kind = ErrorKind::Conflict, .code = "setup.done"}; }
 std::vector<FieldError> settings_problems(const records::Settings& settings) {
     std::vector<FieldError> out;
     if (settings.name.empty()) out.push_back({"name", "field.required", {}});
-    if (settings.name.size() > 200) out.push_back({"name", "workspace.name_too_long", {{"max", "200"}}});
+    if (text::length(settings.name) > 200) out.push_back({"name", "workspace.name_too_long", {{"max", "200"}}});
     if (!is_currency(settings.currency)) out.push_back({"currency", "workspace.not_a_currency", {}});
     if (!is_time_zone(settings.time_zone)) out.push_back({"time_zone", "workspace.not_a_time_zone", {}});
     if (!i18n::is_language(settings.language)) out.push_back({"language", "workspace.not_a_language", {}});

@@ -25,6 +25,8 @@ Candidate candidate(records::Workspace& workspace, db::Transaction& tx, std::str
     return {*id, rows.next() ? rows->string(0) : std::string(), known};
 }
 
+Error sign_in_wrong() { return {.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"}; }
+
 /// What was typed is not kept when nobody has that address: people type passwords into the wrong box.
 void note_failure(records::Workspace& workspace, const Candidate& who, std::string_view address) {
     const auto details = who.known.user.is_set() ? json::Value() : json::Value(json::Object{{"unknown", true}});
@@ -57,28 +59,36 @@ NewSession start_session(records::Workspace& workspace, db::Transaction& tx, Id 
     return session;
 }
 
-Result<Id> prove_password(records::Workspace& workspace, std::string_view email, std::string_view password, std::string_view address) {
+Result<std::optional<Id>> try_password(records::Workspace& workspace, std::string_view email, std::string_view password, std::string_view address) {
     auto& database = workspace.database();
     const auto now = workspace.clock().now();
-    KITH_TRY(const auto attempt,
-             database.write([&](db::Transaction& tx) { return begin_attempt(tx, email, address, now); }));
+    KITH_CHECK(database.write([&](db::Transaction& tx) { return begin_attempt(tx, email, address, now); }));
     const auto who = database.read([&](db::Transaction& tx) { return candidate(workspace, tx, email); });
     KITH_TRY(const bool right, verify_password(who.hash, password));
-    if (!right) {
-        note_failure(workspace, who, address);
-        return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
-    }
-    return database.write([&](db::Transaction& tx) -> Result<Id> {
-        attempt_succeeded(tx, attempt);
-        return who.user;
+    return right ? std::optional(who.user) : std::nullopt;
+}
+
+void end_try(records::Workspace& workspace, std::string_view email, std::string_view address, TryEnd end) {
+    if (end == TryEnd::Wrong)
+        return note_failure(workspace, workspace.database().read([&](db::Transaction& tx) { return candidate(workspace, tx, email); }), address);
+    (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {
+        attempt_succeeded(tx, attempt_of(email, address));
+        return {};
     });
+}
+
+Error try_in_vain(db::Database& counted, std::string_view email, std::string_view password, std::string_view address) {
+    const auto attempt = counted.write([&](db::Transaction& tx) { return begin_attempt(tx, email, address, Instant::now()); });
+    if (!attempt) return attempt.error();
+    if (const auto checked = verify_password({}, password); !checked) return checked.error();
+    return sign_in_wrong();
 }
 
 Result<NewSession> begin_session(records::Workspace& workspace, Id user, std::string_view address) {
     const auto now = workspace.clock().now();
     return workspace.database().write([&](db::Transaction& tx) -> Result<NewSession> {
         const auto record = load_user(workspace, tx, user);
-        if (!record || !record->boolean("active")) return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
+        if (!record || !record->boolean("active")) return sign_in_wrong();
         purge_sessions(tx, now);
         audit::record(tx, actor_of(*workspace.schema(), *record, "app"), "sign_in.done", {}, {.address = address});
         return start_session(workspace, tx, user, address);
@@ -87,8 +97,10 @@ Result<NewSession> begin_session(records::Workspace& workspace, Id user, std::st
 
 Result<NewSession> sign_in(records::Workspace& workspace, std::string_view email, std::string_view password,
                            std::string_view address) {
-    KITH_TRY(const auto user, prove_password(workspace, email, password, address));
-    return begin_session(workspace, user, address);
+    KITH_TRY(const auto user, try_password(workspace, email, password, address));
+    end_try(workspace, email, address, user ? TryEnd::Right : TryEnd::Wrong);
+    if (!user) return sign_in_wrong();
+    return begin_session(workspace, *user, address);
 }
 
 std::string password_mark(records::Workspace& workspace, Id user) {
@@ -98,12 +110,6 @@ std::string password_mark(records::Workspace& workspace, Id user) {
         auto rows = tx.query("select password_hash from user_secret where user_id = $1", user);
         return rows.next() ? token_hash(rows->text(0)) : std::string();
     });
-}
-
-Result<void> prove_nothing(std::string_view password) {
-    KITH_TRY(const bool right, verify_password({}, password));
-    (void)right;
-    return Error{.kind = ErrorKind::Unauthenticated, .code = "sign_in.wrong"};
 }
 
 void end_session(records::Workspace& workspace, const Actor& actor, Id session, std::string_view address) {

@@ -60,10 +60,13 @@ std::string address_group(std::string_view address) {
     return out.data();
 }
 
-Result<Attempt> begin_attempt(db::Transaction& tx, std::string_view email, std::string_view address, Instant now) {
+Attempt attempt_of(std::string_view email, std::string_view address) {
     // Hashed: people type passwords into the wrong box.
-    const Attempt attempt{"account:" + token_hash(text::lower_ascii(text::trim(email))),
-                          "address:" + address_group(address)};
+    return {"account:" + token_hash(text::lower_ascii(text::trim(email))), "address:" + address_group(address)};
+}
+
+Result<Attempt> begin_attempt(db::Transaction& tx, std::string_view email, std::string_view address, Instant now) {
+    const auto attempt = attempt_of(email, address);
     const auto account = state_of(tx, attempt.account_key, now);
     const auto from = state_of(tx, attempt.address_key, now);
     const auto until = std::max(account.blocked_until, from.blocked_until);

@@ -15,6 +15,7 @@ struct Attempt {
     std::string address_key;
 };
 
+Attempt attempt_of(std::string_view email, std::string_view address);
 /// Counts the attempt as failed before the password is looked at, so that guesses sent at once count
 /// too. `sign_in.throttled` (TooMany, param `retry_after`) while one of the two has to wait.
 Result<Attempt> begin_attempt(db::Transaction& tx, std::string_view email, std::string_view address, Instant now);
