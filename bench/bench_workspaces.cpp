@@ -52,8 +52,8 @@ void copy_to(app::Directory& directory, const std::string& file, int count) {
         const auto slug = "w" + std::to_string(i);
         const auto entry = must(directory.add({.name = "Workspace " + std::to_string(i), .slug = slug, .state = app::WorkspaceState::Active,
                                                .place = "workspaces/" + slug, .created_at = Instant::now()}));
-        fs::create_directories(fs::path(directory.file_of(entry)).parent_path());
-        fs::copy_file(file, directory.file_of(entry));
+        fs::create_directories(fs::path(directory.database_of(entry)).parent_path());
+        fs::copy_file(file, directory.database_of(entry));
     }
 }
 
@@ -82,13 +82,13 @@ int run(int count, int customers) {
     const db::testing::TemporaryFolder folder;
     const auto file = folder / "template.db";
     const auto token = make_template(file, customers);
-    const auto directory = must(app::Directory::open(folder.path().string(), true));
+    const auto directory = must(app::Directory::open({folder.path().string()}, true));
     copy_to(*directory, file, count);
     std::printf("%d workspaces of %d customers, %.1f MiB each\n", count, customers, mib(static_cast<std::int64_t>(std::filesystem::file_size(file))));
     app::ManyOptions options;
     options.base_domain = "kith.example";
     options.pool.most_open = kOpen;
-    options.pool.round = std::chrono::minutes(0);
+    options.pool.visits = false;
     options.pool.started = app::start_in_background;
     app::ManyWorkspaces many(*directory, options);
     app::ServeOptions serve;
@@ -107,7 +107,7 @@ int run(int count, int customers) {
     for (int i = 0; i < count; ++i) all.push_back(first_request(application.port(), (i + open) % count, token));
     const auto after_all = app::resident_bytes();
     application.stop(std::chrono::seconds(1));
-    for (int i = 0; i < open; ++i) bare.push_back(bare_first_query(directory->file_of(*directory->by_slug("w" + std::to_string(i)))));
+    for (int i = 0; i < open; ++i) bare.push_back(bare_first_query(directory->database_of(*directory->by_slug("w" + std::to_string(i)))));
     const auto half = bench::quantile(cold, 0.5);
     std::printf("first request to a closed workspace: median %.1f ms, p99 %.1f ms (bar 150); %.1f x SQLite alone, %.2f ms\n", half,
                 bench::quantile(cold, 0.99), half / bench::quantile(bare, 0.5), bench::quantile(bare, 0.5));

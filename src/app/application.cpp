@@ -125,7 +125,7 @@ http::Response Application::metrics_page(const http::Request& request) {
             return http::problem(may.error(), caller->actor.language, request.id);
         }
     }
-    auto response = plain(metrics_.text(server_->stats(), workspaces_.database(), options_.data_folder, readiness_.ask(), draining_));
+    auto response = plain(metrics_.text(server_->stats(), [this](metrics::Exposition& out) { workspaces_.write_figures(out); }, options_.data_folder, readiness_.ask(), draining_));
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     return response;
 }

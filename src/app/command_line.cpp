@@ -182,14 +182,18 @@ Arguments given(const Bound& bound) {
 
 Result<void> run_on_its_workspace(const Command& command, Arguments& arguments) {
     if (!is_of_one(command)) return command.run(arguments);
-    const bool serves = std::string_view(command.name) == "serve";
-    if (!serves || arguments.has("workspace")) KITH_CHECK(find_named_workspace(arguments));
-    if (arguments.has("workspace")) {
-        KITH_TRY(auto configuration, configured(arguments));
-        arguments.use(std::move(configuration));
+    const std::string_view name = command.name;
+    const bool serves = name == "serve" || name == "worker";
+    if (!arguments.has("workspace")) {
+        if (!serves && name != "config") KITH_CHECK(find_named_workspace(arguments));
+        return command.run(arguments);
     }
+    KITH_TRY(const auto place, directory_place(arguments));
+    KITH_CHECK(find_named_workspace(arguments));
+    KITH_TRY(auto configuration, configured(arguments));
+    arguments.use(std::move(configuration));
     KITH_CHECK(command.run(arguments));
-    return serves ? Result<void>() : index_named_workspace(arguments);
+    return serves ? Result<void>() : index_named_workspace(arguments, place);
 }
 
 int run(const Command& command, Arguments& arguments) {

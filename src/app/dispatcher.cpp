@@ -100,12 +100,6 @@ http::Response guarded(const http::Request& request, const std::string& language
     }
 }
 
-Result<http::Response> Workspaces::handle_outside(const Route&, http::Request&, json::Value) {
-    return Error{.kind = ErrorKind::Unauthenticated, .code = "auth.required"};
-}
-
-std::optional<Result<http::Response>> Workspaces::handle_instead(const Route&, Call&) { return std::nullopt; }
-
 Dispatcher::Dispatcher(Workspaces& workspaces, std::span<const Module> modules)
     : workspaces_(workspaces), modules_(modules) {}
 

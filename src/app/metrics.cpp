@@ -54,7 +54,7 @@ void Metrics::write_requests(metrics::Exposition& out) const {
     for (const auto& [key, route] : routes_) route->seconds.write(out, "kith_http_request_seconds", labels_of(key));
 }
 
-std::string Metrics::text(const http::Server::Stats& server, db::Database& database, const std::string& data_folder,
+std::string Metrics::text(const http::Server::Stats& server, const std::function<void(metrics::Exposition&)>& data, const std::string& data_folder,
                           const std::vector<Readiness::Answer>& readiness, bool draining) const {
     metrics::Exposition out;
     write_requests(out);
@@ -70,12 +70,7 @@ std::string Metrics::text(const http::Server::Stats& server, db::Database& datab
     metrics::write_all(out);
     // With the database away, the rest is wanted all the more.
     try {
-        out.single("kith_database_bytes", "gauge", "Bytes of the database on disk.", static_cast<double>(database.size_bytes()));
-        const auto newest = database.read([](db::Transaction& tx) {
-            auto rows = tx.query("select coalesce(max(sequence), 0) from change_log");
-            return rows.next() ? rows->integer(0) : 0;
-        });
-        out.single("kith_change_log_newest", "gauge", "The change log's newest number.", static_cast<double>(newest));
+        data(out);
     } catch (const db::Failure& failure) {
         log::warning("metrics.without_database", {{"problem", failure.what()}});
     }

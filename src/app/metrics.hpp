@@ -24,7 +24,7 @@ class Metrics {
 public:
     Metrics();
     void answered(http::Method method, std::string_view route, int status, std::chrono::microseconds took);
-    [[nodiscard]] std::string text(const http::Server::Stats& server, db::Database& database, const std::string& data_folder,
+    [[nodiscard]] std::string text(const http::Server::Stats& server, const std::function<void(metrics::Exposition&)>& data, const std::string& data_folder,
                                    const std::vector<Readiness::Answer>& readiness, bool draining) const;
 
 private:

@@ -78,11 +78,11 @@ void schema_reference(json::Writer& out, std::string_view name) {
 }
 
 /// `object` is set where the path's `{object}` was filled in: Record becomes account, and so on.
-void write_operation(json::Writer& out, const Route& route, std::string_view path, std::string_view object) {
+void write_operation(json::Writer& out, const Route& route, std::string_view path, std::string_view object, std::string_view who) {
     const auto named = [&](const char* name) { return object.empty() ? std::string(name) : object_schema(object, name); };
     out.key(text::lower_ascii(http::name_of(route.method))).begin_object();
     out.member("operationId", operation_id(route.method, path)).member("summary", route.doc.summary);
-    out.member("description", access_text(route.access));
+    out.member("description", who);
     if (route.access == Access::Public) out.key("security").begin_array().end_array();
     write_parameters(out, route, path);
     if (route.doc.request != nullptr) {
@@ -138,7 +138,36 @@ std::vector<Listed> list_paths(const records::Schema& schema, std::span<const Mo
     return out;
 }
 
+void write_schemas(json::Writer& out, std::string_view text) {
+    auto schemas = json::parse(text);
+    if (!schemas || schemas->object() == nullptr) return;  // a test holds every module's to be one
+    for (const auto& [name, value] : *schemas->object()) out.member(name, value);
+}
+
 }  // namespace
+
+std::string openapi_document_of_operator(std::span<const Route> routes, std::string_view schemas) {
+    std::string text;
+    json::Writer out(text);
+    out.begin_object().member("openapi", "3.1.0");
+    out.key("info").begin_object().member("title", "Kith, for the operator of many workspaces").member("version", "1").end_object();
+    out.key("servers").begin_array().begin_object().member("url", "/operator/v1").end_object().end_array();
+    out.key("security").begin_array().begin_object().key("token").begin_array().end_array().end_object().end_array();
+    const Module module{.name = "operator", .routes = routes};
+    out.key("paths").begin_object();
+    for (const auto& listed : list_paths(records::Schema(), std::span(&module, 1))) {
+        out.key(listed.path).begin_object();
+        for (const auto* route : listed.routes) write_operation(out, *route, listed.path, listed.object, "For who has an operator's token.");
+        out.end_object();
+    }
+    out.end_object();
+    out.key("components").begin_object();
+    out.key("securitySchemes").raw(R"({"token":{"type":"http","scheme":"bearer","description":"An operator's token, kithop_…"}})");
+    out.key("schemas").begin_object().key("Problem").raw(kProblem);
+    write_schemas(out, schemas);
+    out.end_object().end_object().end_object();
+    return text;
+}
 
 std::string openapi_document(const records::Schema& schema, std::span<const Module> modules) {
     std::string text;
@@ -155,7 +184,7 @@ std::string openapi_document(const records::Schema& schema, std::span<const Modu
     out.key("paths").begin_object();
     for (const auto& listed : list_paths(schema, modules)) {
         out.key(listed.path).begin_object();
-        for (const auto* route : listed.routes) write_operation(out, *route, listed.path, listed.object);
+        for (const auto* route : listed.routes) write_operation(out, *route, listed.path, listed.object, access_text(route->access));
         out.end_object();
     }
     out.end_object();
@@ -164,11 +193,7 @@ std::string openapi_document(const records::Schema& schema, std::span<const Modu
         R"({"token":{"type":"http","scheme":"bearer","description":"An API token, kith_…"},)"
         R"("session":{"type":"apiKey","in":"cookie","name":"kith_session","description":"With the header X-CSRF-Token on every change"}})");
     out.key("schemas").begin_object().key("Problem").raw(kProblem);
-    for (const auto& module : modules) {
-        auto schemas = json::parse(module.schemas);
-        if (!schemas || schemas->object() == nullptr) continue;  // a test holds every module's to be one
-        for (const auto& [name, value] : *schemas->object()) out.member(name, value);
-    }
+    for (const auto& module : modules) write_schemas(out, module.schemas);
     write_object_schemas(out, schema);
     out.end_object().end_object().end_object();
     return text;

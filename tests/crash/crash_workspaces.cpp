@@ -54,7 +54,7 @@ void must(bool holds, const std::string& what) {
 
 /// What was acknowledged is as it was said, and all that is there is whole.
 void check(const std::string& data, const std::string& slug, const std::string& command, bool acknowledged) {
-    auto directory = std::move(*app::Directory::open(data, true));
+    auto directory = std::move(*app::Directory::open({data}, true));
     must(static_cast<bool>(app::recover_workspaces(*directory)), "recovering failed");
     directory->forget();
     std::set<std::string> places;
@@ -62,9 +62,9 @@ void check(const std::string& data, const std::string& slug, const std::string& 
     for (const auto& entry : *all) {
         must(entry.state != app::WorkspaceState::Creating && entry.state != app::WorkspaceState::Deleting, entry.slug + " is between two states");
         places.insert(entry.place);
-        must(fs::exists(directory->file_of(entry)), entry.slug + " has no file");
+        must(fs::exists(directory->database_of(entry)), entry.slug + " has no file");
         if (entry.slug != slug) continue;
-        const auto workspace = app::open_workspace({.db = directory->file_of(entry)});
+        const auto workspace = app::open_workspace({.db = directory->database_of(entry)});
         must(static_cast<bool>(workspace), entry.slug + " does not open");
         must(!identity::setup_needed(**workspace), entry.slug + " has nobody");
         must((*workspace)->database().integrity_problems().empty(), entry.slug + " is damaged");
@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
                      {"workspace", "create", "Фирма " + slug, "--slug", slug, "--administrator", "ada@example.test", "--data", data},
                      {"workspace", "delete", slug, "--data", data},
                      {"workspace", "restore", slug, "--data", data}}) {
-                const auto directory = std::move(*app::Directory::open(data, true));
+                const auto directory = std::move(*app::Directory::open({data}, true));
                 const auto entry = directory->find(slug, true);
                 const auto is = entry ? app::name_of(entry->state) : std::string_view();
                 const bool applies = command[1] == "create" ? !entry : command[1] == "delete" ? is == "active" : is == "deleted";

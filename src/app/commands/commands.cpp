@@ -20,6 +20,7 @@ std::span<const Command> commands() {
         workspace_delete_command(),
         workspace_restore_command(),
         operator_token_command(),
+        operator_log_command(),
         import_command(),
         export_command(),
         thresholds_command(),

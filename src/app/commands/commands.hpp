@@ -24,6 +24,7 @@ Command workspace_resume_command();
 Command workspace_delete_command();
 Command workspace_restore_command();
 Command operator_token_command();
+Command operator_log_command();
 Command import_command();
 Command export_command();
 Command thresholds_command();

@@ -20,9 +20,9 @@
 #include "app/service_manager.hpp"
 #include "app/workspaces/manage.hpp"
 #include "app/workspaces/many.hpp"
+#include "app/workspaces/named.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
-#include "base/text.hpp"
 #include "db/statistics.hpp"
 
 namespace kith::app {
@@ -115,24 +115,19 @@ Result<void> serve_with(Application& application, const Configuration& configura
     return {};
 }
 
-/// The workspaces of a data folder, each opened when it is asked for.
+/// The workspaces of a list, each opened when it is asked for.
 Result<void> serve_many(const Arguments& arguments, const ListenAddress& address, const sigset_t& signals) {
-    KITH_TRY(const auto directory, Directory::open(arguments.data_folder(), true));
+    const auto& configuration = arguments.configuration();
+    // It follows one file; silently following none of them would be found out when it is needed.
+    if (!configuration.text("ship_to").empty()) return Error{.kind = ErrorKind::Invalid, .code = "workspace.no_shipping"};
+    KITH_TRY(auto options, many_options(configuration));
+    KITH_TRY(const auto place, directory_place(arguments));
+    KITH_TRY(const auto directory, Directory::open(place, true));
     KITH_CHECK(recover_workspaces(*directory));
-    ManyOptions options;
-    options.base_domain = text::lower_ascii(arguments.text("base-domain"));
-    options.operator_api = !arguments.flag("no-operator-api");
-    options.pool.started = start_in_background;
-    options.pool.idle = std::chrono::minutes(std::max<std::int64_t>(arguments.number("idle-minutes", 5), 1));
-    options.pool.most_open = static_cast<std::size_t>(std::max<std::int64_t>(arguments.number("most-open", 100), 1));
+    if (!is_loopback(address.host) && !configuration.flag("allow_demo_remote")) options.pool.open_to = address.host;
     ManyWorkspaces many(*directory, options);
-    Application application(many, options_of(arguments.configuration(), address));
-    return serve_with(application, arguments.configuration(), address, signals, Directory::path_in(arguments.data_folder()));
-}
-
-/// Whoever has one file names it, or has no list of workspaces.
-bool are_many(const Arguments& arguments) {
-    return arguments.flag("workspaces") || (!arguments.has("db") && Directory::is_in(arguments.data_folder()));
+    Application application(many, options_of(configuration, address));
+    return serve_with(application, configuration, address, signals, without_password(directory->store().list()));
 }
 
 Result<void> run_serve(const Arguments& arguments) {
@@ -148,7 +143,10 @@ Result<void> run_serve(const Arguments& arguments) {
     KITH_TRY(const auto address, parse_listen(configuration.text("listen")));
     KITH_TRY(auto proxies, Networks::parse(configuration.text("trusted_proxies")));
     trust_proxies(std::move(proxies));
-    if (are_many(arguments)) return serve_many(arguments, address, signals);
+    if (!arguments.has("workspace")) {
+        KITH_TRY(const bool many, are_many(arguments));
+        if (many) return serve_many(arguments, address, signals);
+    }
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db(), .exclusive = true, .create = true,
                                                    .readers = static_cast<int>(configuration.number("readers"))}));
     if (workspace->settings().demo && !is_loopback(address.host) && !configuration.flag("allow_demo_remote")) {
@@ -163,12 +161,7 @@ Result<void> run_serve(const Arguments& arguments) {
 
 Command serve_command() {
     return {.name = "serve", .help = "cli.serve",
-            .options = {{"workspaces", OptionKind::Flag, "cli.option_workspaces"},
-                        {"base-domain", OptionKind::Text, "cli.option_base_domain"},
-                        {"idle-minutes", OptionKind::Number, "cli.option_idle_minutes"},
-                        {"most-open", OptionKind::Number, "cli.option_most_open"},
-                        {"no-operator-api", OptionKind::Flag, "cli.option_no_operator_api"}},
-            .run = run_serve, .prints = false, .configures = true};
+            .options = {}, .run = run_serve, .prints = false, .configures = true};
 }
 
 }  // namespace kith::app

@@ -3,7 +3,10 @@
 #include "app/commands/commands.hpp"
 #include "app/composition.hpp"
 #include "app/console.hpp"
+#include "app/workspaces/many.hpp"
+#include "app/workspaces/named.hpp"
 #include "base/log.hpp"
+#include "base/secret.hpp"
 #include "records/jobs/runner.hpp"
 
 namespace kith::app {
@@ -26,11 +29,43 @@ Result<int> threads_of(const Arguments& arguments) {
     return Error{ErrorKind::Invalid, "cli.too_many_threads", {{"given", std::to_string(given)}, {"max", std::to_string(kMostJobThreads)}}};
 }
 
+/// Until a signal says to stop; a second one ends it at once, and what ran is taken over when its lease has run out.
+void await_end(const sigset_t& signals) {
+    int signal_number = 0;
+    sigwait(&signals, &signal_number);
+    log::info("worker.stopping", {{"signal", std::to_string(signal_number)}});
+    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
+/// Of all workspaces of a database server, each opened when something is due in it. A file is one process's, so there the
+/// server does it.
+Result<void> work_for_many(const Arguments& arguments, int threads, const sigset_t& signals) {
+    KITH_TRY(const auto place, directory_place(arguments));
+    if (place.server.empty()) return Error{ErrorKind::Invalid, "workspace.server_works"};
+    KITH_TRY(auto options, many_options(arguments.configuration()));
+    KITH_TRY(const auto directory, Directory::open(place, false));
+    log::set_level(log::Level::Info);
+    options.job_threads = threads;
+    const auto list = without_password(directory->store().list());
+    {
+        const ManyWorkspaces many(*directory, std::move(options));
+        log::info("worker.started", {{"db", list}, {"threads", std::to_string(threads)}});
+        print_line(say("cli.working", {{"path", list}}));
+        await_end(signals);
+    }
+    log::info("worker.stopped");
+    return {};
+}
+
 Result<void> run_worker(const Arguments& arguments) {
     KITH_TRY(const int threads, threads_of(arguments));
     const bool once = arguments.flag("once");
     const auto signals = end_signals();
     if (!once) pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    if (!arguments.has("workspace")) {
+        KITH_TRY(const bool many, are_many(arguments));
+        if (many) return once ? Error{ErrorKind::Invalid, "workspace.which"} : work_for_many(arguments, threads, signals);
+    }
     KITH_TRY(const auto workspace, open_workspace({.db = arguments.db()}));
     log::set_level(log::Level::Info);
     jobs::JobRunner runner(jobs::kinds(), {.threads = threads});
@@ -45,13 +80,10 @@ Result<void> run_worker(const Arguments& arguments) {
         return {};
     }
     runner.start();
-    log::info("worker.started", {{"db", arguments.db()}, {"threads", std::to_string(threads)}});
-    print_line(say("cli.working", {{"path", arguments.db()}}));
-    int signal_number = 0;
-    sigwait(&signals, &signal_number);
-    log::info("worker.stopping", {{"signal", std::to_string(signal_number)}});
-    // A second signal ends it at once; what ran is taken over when its lease has run out.
-    pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    const auto shown = without_password(arguments.db());
+    log::info("worker.started", {{"db", shown}, {"threads", std::to_string(threads)}});
+    print_line(say("cli.working", {{"path", shown}}));
+    await_end(signals);
     runner.stop();
     log::info("worker.stopped");
     return {};

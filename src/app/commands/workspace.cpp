@@ -1,15 +1,23 @@
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
 #include "app/commands/commands.hpp"
 #include "app/console.hpp"
 #include "app/workspaces/manage.hpp"
+#include "app/workspaces/named.hpp"
 #include "app/workspaces/operator_tokens.hpp"
 #include "app/workspaces/usage.hpp"
+#include "base/secret.hpp"
 #include "modules/identity/identity.hpp"
 
 namespace kith::app {
 namespace {
 
 void print_entry(const Arguments& arguments, Directory& directory, const WorkspaceEntry& entry, std::string_view done) {
-    if (!arguments.json()) return print_line(say(done, {{"slug", entry.slug}, {"name", entry.name}, {"path", directory.file_of(entry)}}));
+    if (!arguments.json()) return print_line(say(done, {{"slug", entry.slug}, {"name", entry.name}, {"path", without_password(directory.database_of(entry))}}));
     std::string text;
     json::Writer out(text);
     write_workspace_entry(out, entry, usage_of(directory, entry));
@@ -17,7 +25,15 @@ void print_entry(const Arguments& arguments, Directory& directory, const Workspa
 }
 
 Result<std::unique_ptr<Directory>> directory_of(const Arguments& arguments, bool create = false) {
-    return Directory::open(arguments.data_folder(), create);
+    KITH_TRY(const auto place, directory_place(arguments));
+    return Directory::open(place, create);
+}
+
+/// For the operator's log.
+std::string who_runs_this() {
+    const char* const behind = std::getenv("SUDO_USER");
+    const auto* const user = behind != nullptr ? nullptr : ::getpwuid(::geteuid());
+    return "command line, " + std::string(behind != nullptr ? behind : user != nullptr ? user->pw_name : "user " + std::to_string(::geteuid()));
 }
 
 Result<void> run_workspace_create(const Arguments& arguments) {
@@ -39,7 +55,7 @@ Result<void> run_workspace_create(const Arguments& arguments) {
         wanted.password = made_here = identity::random_password();
     }
     const auto email = wanted.administrator;
-    KITH_TRY(const auto entry, create_workspace(*directory, std::move(wanted)));
+    KITH_TRY(const auto entry, create_workspace(*directory, std::move(wanted), who_runs_this()));
     if (arguments.json()) {
         std::string text;
         json::Writer out(text);
@@ -64,9 +80,11 @@ Result<void> run_workspace_list(const Arguments& arguments) {
     json::Writer out(text);
     out.begin_object().key("workspaces").begin_array();
     const auto all = directory->all();
-    for (const auto& entry : *all) {
+    const auto usages = usage_of(*directory, *all);
+    for (std::size_t i = 0; i < all->size(); ++i) {
+        const auto& entry = (*all)[i];
+        const auto& usage = usages[i];
         if (entry.state == WorkspaceState::Deleted && !arguments.flag("deleted")) continue;
-        const auto usage = usage_of(*directory, entry);
         write_workspace_entry(out, entry, usage);
         if (arguments.json()) continue;
         std::string line = entry.slug + "\t" + entry.name + "\t" + say("cli.workspace_state_" + std::string(name_of(entry.state)));
@@ -86,21 +104,21 @@ Result<void> run_workspace_rename(const Arguments& arguments) {
     if (arguments.has("slug")) change.slug = arguments.text("slug");
     if (arguments.has("host")) change.hosts = arguments.list("host");
     if (arguments.flag("no-host")) change.hosts = std::vector<std::string>();
-    KITH_TRY(const auto entry, rename_workspace(*directory, arguments.text("workspace"), change));
+    KITH_TRY(const auto entry, rename_workspace(*directory, arguments.text("workspace"), change, who_runs_this()));
     print_entry(arguments, *directory, entry, "cli.workspace_renamed");
     return {};
 }
 
 Result<void> run_workspace_suspend(const Arguments& arguments) {
     KITH_TRY(const auto directory, directory_of(arguments));
-    KITH_TRY(const auto entry, suspend_workspace(*directory, arguments.text("workspace")));
+    KITH_TRY(const auto entry, suspend_workspace(*directory, arguments.text("workspace"), who_runs_this()));
     print_entry(arguments, *directory, entry, "cli.workspace_suspended");
     return {};
 }
 
 Result<void> run_workspace_resume(const Arguments& arguments) {
     KITH_TRY(const auto directory, directory_of(arguments));
-    KITH_TRY(const auto entry, resume_workspace(*directory, arguments.text("workspace")));
+    KITH_TRY(const auto entry, resume_workspace(*directory, arguments.text("workspace"), who_runs_this()));
     print_entry(arguments, *directory, entry, "cli.workspace_resumed");
     return {};
 }
@@ -108,14 +126,14 @@ Result<void> run_workspace_resume(const Arguments& arguments) {
 Result<void> run_workspace_delete(const Arguments& arguments) {
     KITH_TRY(const auto directory, directory_of(arguments));
     const bool now = arguments.flag("now");
-    KITH_TRY(const auto entry, delete_workspace(*directory, arguments.text("workspace"), now));
+    KITH_TRY(const auto entry, delete_workspace(*directory, arguments.text("workspace"), now, {}, who_runs_this()));
     print_entry(arguments, *directory, entry, now ? "cli.workspace_purged" : "cli.workspace_deleted");
     return {};
 }
 
 Result<void> run_workspace_restore(const Arguments& arguments) {
     KITH_TRY(const auto directory, directory_of(arguments));
-    KITH_TRY(const auto entry, restore_workspace(*directory, arguments.text("workspace")));
+    KITH_TRY(const auto entry, restore_workspace(*directory, arguments.text("workspace"), who_runs_this()));
     print_entry(arguments, *directory, entry, "cli.workspace_restored");
     return {};
 }
@@ -125,14 +143,29 @@ Result<void> run_operator_token(const Arguments& arguments) {
     const auto name = arguments.text("name");
     std::string text;
     if (arguments.flag("remove")) {
-        const auto removed = remove_operator_tokens(*directory, name);
+        const auto removed = remove_operator_tokens(*directory, name, who_runs_this());
         json::Writer(text).begin_object().member("removed", removed).end_object();
         print_line(arguments.json() ? text : say("cli.operator_tokens_removed", {{"count", number(removed)}, {"name", name}}));
         return {};
     }
-    KITH_TRY(const auto token, add_operator_token(*directory, name));
+    KITH_TRY(const auto token, add_operator_token(*directory, name, who_runs_this()));
     json::Writer(text).begin_object().member("token", token).end_object();
     print_line(arguments.json() ? text : token);
+    return {};
+}
+
+Result<void> run_operator_log(const Arguments& arguments) {
+    KITH_TRY(const auto directory, directory_of(arguments));
+    const auto most = std::clamp<std::int64_t>(arguments.number("limit", 50), 1, 10'000);
+    const auto actions = directory->actions(static_cast<int>(most));
+    if (arguments.json()) {
+        std::string text;
+        json::Writer out(text);
+        write_operator_actions(out, actions);
+        print_line(text);
+        return {};
+    }
+    for (const auto& one : actions) print_line(one.at.to_string() + "\t" + one.by + "\t" + one.action + "\t" + one.slug + "\t" + one.details);
     return {};
 }
 
@@ -197,6 +230,11 @@ Command operator_token_command() {
             .options = {{"name", OptionKind::RequiredText, "cli.option_token_name"},
                         {"remove", OptionKind::Flag, "cli.option_remove_tokens"}},
             .run = run_operator_token};
+}
+
+Command operator_log_command() {
+    return {.name = "operator log", .help = "cli.operator_log", .options = {{"limit", OptionKind::Number, "cli.option_log_limit"}},
+            .run = run_operator_log};
 }
 
 }  // namespace kith::app

@@ -29,6 +29,11 @@ std::span<const Setting> settings() {
         {"ship_to", Text, "", "cli.option_ship_to", "ship-to"},
         {"ship_keep", Text, "", "cli.option_ship_keep", "ship-keep"},
         {"key_file", Text, "", "cli.option_key_file", "key-file"},
+        {"workspaces", Flag, "no", "cli.option_workspaces", "workspaces"},
+        {"base_domain", Text, "", "cli.option_base_domain", "base-domain"},
+        {"idle_minutes", Number, "5", "cli.option_idle_minutes", "idle-minutes", 1, 1440},
+        {"most_open", Number, "100", "cli.option_most_open", "most-open", 1, 10'000},
+        {"operator_api", Flag, "yes", "cli.option_no_operator_api", "no-operator-api"},
         {"metrics_token", Text, "", "setting.metrics_token", nullptr, 0, 0, {}, Shown::Hidden},
     };
     return all;

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "app/workspaces/directory_tables.hpp"
+#include "base/secret.hpp"
 #include "base/text.hpp"
 #include "modules/identity/identity.hpp"
 
@@ -22,11 +23,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kLookAgainMs = 1000;
-constexpr std::array<std::pair<WorkspaceState, std::string_view>, 5> kStates{{{WorkspaceState::Creating, "creating"},
+constexpr std::array<std::pair<WorkspaceState, std::string_view>, 6> kStates{{{WorkspaceState::Creating, "creating"},
                                                                               {WorkspaceState::Active, "active"},
                                                                               {WorkspaceState::Suspended, "suspended"},
                                                                               {WorkspaceState::Deleting, "deleting"},
-                                                                              {WorkspaceState::Deleted, "deleted"}}};
+                                                                              {WorkspaceState::Deleted, "deleted"},
+                                                                              {WorkspaceState::Restoring, "restoring"}}};
 
 WorkspaceState workspace_state(std::string_view text) {
     for (const auto& [state, name] : kStates)
@@ -66,6 +68,15 @@ Result<std::string> read_key(const std::string& path) {
     return cannot_write_file(path, problem);
 }
 
+/// In the database, for all its servers: what is hashed is there in plain words, too.
+Result<std::string> read_kept_key(db::Database& database) {
+    return database.write([](db::Transaction& tx) -> Result<std::string> {
+        tx.execute("insert into directory_secret (name, value) values ('addresses', $1) on conflict (name) do nothing", identity::random_token());
+        auto rows = tx.query("select value from directory_secret where name = 'addresses'");
+        return rows.next() ? rows->string(0) : std::string();
+    });
+}
+
 Error name_taken(std::string field, std::string code, const std::string& value) {
     return {.kind = ErrorKind::Conflict, .code = "workspace.invalid", .fields = {{std::move(field), std::move(code), {{"value", value}}}}};
 }
@@ -101,30 +112,25 @@ struct Directory::Known {
     std::unordered_map<std::int64_t, std::size_t> by_id;
 };
 
-std::string Directory::path_in(const std::string& data_folder) { return (fs::path(data_folder) / "operator.db").string(); }
-
-bool Directory::is_in(const std::string& data_folder) {
-    std::error_code ignored;
-    return fs::exists(path_in(data_folder), ignored);
-}
-
-Result<std::unique_ptr<Directory>> Directory::open(const std::string& data_folder, bool create) {
-    const auto path = path_in(data_folder);
-    if (!create && !is_in(data_folder)) {
-        return Error{.kind = ErrorKind::NotFound, .code = "workspace.no_directory", .params = {{"path", path}}};
-    }
+Result<std::unique_ptr<Directory>> Directory::open(const DirectoryPlace& place, bool create) {
+    auto store = Store::of(place);
+    const auto url = store->list();
+    KITH_TRY(const bool there, store->has_list());
+    if (!there && !create)
+        return Error{.kind = ErrorKind::NotFound, .code = "workspace.no_directory", .params = {{"path", without_password(url)}}};
     std::error_code failed;
-    fs::create_directories(data_folder, failed);
-    if (failed) return cannot_write_file(data_folder, failed.value());
-    KITH_TRY(auto database, db::Database::open({.url = path, .readers = 4, .writer_cache_kib = 512, .reader_cache_kib = 512, .create = create}));
+    fs::create_directories(place.data_folder, failed);
+    if (failed) return cannot_write_file(place.data_folder, failed.value());
+    KITH_TRY(auto database, db::Database::open({.url = url, .readers = 4, .writer_cache_kib = 512, .reader_cache_kib = 512, .create = create}));
     const db::MigrationSet tables{"operator", directory_tables()};
     KITH_CHECK(db::migrate_areas(*database, std::span(&tables, 1)));
-    KITH_TRY(auto key, read_key((fs::path(data_folder) / "operator.key").string()));
-    return std::unique_ptr<Directory>(new Directory(data_folder, std::move(database), std::move(key)));
+    const bool is_file = database->engine() == db::Engine::Sqlite;
+    KITH_TRY(auto key, is_file ? read_key((fs::path(place.data_folder) / "operator.key").string()) : read_kept_key(*database));
+    return std::unique_ptr<Directory>(new Directory(std::move(store), std::move(database), std::move(key)));
 }
 
-Directory::Directory(std::string data_folder, std::unique_ptr<db::Database> database, std::string key)
-    : data_folder_(std::move(data_folder)), database_(std::move(database)), key_(std::move(key)) {}
+Directory::Directory(std::unique_ptr<Store> store, std::unique_ptr<db::Database> database, std::string key)
+    : store_(std::move(store)), database_(std::move(database)), key_(std::move(key)) {}
 
 void Directory::forget() {
     const std::lock_guard lock(mutex_);
@@ -233,7 +239,7 @@ Result<WorkspaceEntry> Directory::add(WorkspaceEntry entry) {
     return entry;
 }
 
-Result<void> Directory::save(const WorkspaceEntry& entry) {
+Result<void> Directory::save(const WorkspaceEntry& entry, const std::optional<OperatorAction>& action) {
     KITH_CHECK(database_->write([&](db::Transaction& tx) -> Result<void> {
         KITH_CHECK(write_names(tx, entry));
         if (tx.execute("update workspace_entry set name = $2, slug = $3, state = $4, place = $5, deleted_at = $6 where id = $1",
@@ -243,6 +249,7 @@ Result<void> Directory::save(const WorkspaceEntry& entry) {
             tx.execute("delete from sign_in_address where workspace = $1", entry.id);
             tx.execute("delete from sign_in_proof where workspace = $1", entry.id);
         }
+        if (action) note_action(tx, *action, &entry);
         raise_revision(tx);
         return {};
     }));
@@ -250,11 +257,13 @@ Result<void> Directory::save(const WorkspaceEntry& entry) {
     return {};
 }
 
-Result<void> Directory::remove(Id id) {
+Result<void> Directory::remove(Id id, const std::optional<OperatorAction>& action) {
+    const auto entry = find(id);
     KITH_CHECK(database_->write([&](db::Transaction& tx) -> Result<void> {
         for (const auto* table : {"workspace_host", "sign_in_address", "sign_in_proof"})
             tx.execute(std::string("delete from ") + table + " where workspace = $1", id);
         tx.execute("delete from workspace_entry where id = $1", id);
+        if (action) note_action(tx, *action, entry ? &*entry : nullptr);
         raise_revision(tx);
         return {};
     }));
@@ -262,11 +271,49 @@ Result<void> Directory::remove(Id id) {
     return {};
 }
 
-Result<void> Directory::note_use(const std::vector<std::pair<Id, Instant>>& uses) {
-    if (uses.empty()) return {};
+Result<void> Directory::note(const std::vector<WorkspaceNote>& notes) {
+    if (notes.empty()) return {};
     return database_->write([&](db::Transaction& tx) -> Result<void> {
-        for (const auto& [id, at] : uses) tx.execute("update workspace_entry set used_at = $2 where id = $1", id, at);
+        for (const auto& note : notes) {
+            if (note.closed) tx.execute("update workspace_entry set due_at = $2 where id = $1 and due_at > $3", note.id, note.due_at, Instant::now());
+            else tx.execute("update workspace_entry set due_at = $2 where id = $1", note.id, note.due_at);
+            if (note.used_at) tx.execute("update workspace_entry set used_at = $2 where id = $1", note.id, *note.used_at);
+        }
         return {};
+    });
+}
+
+std::vector<WorkspaceEntry> Directory::due(Instant now, int most) {
+    const auto ids = database_->read([&](db::Transaction& tx) {
+        std::vector<Id> out;
+        {
+            auto unknown = tx.query("select id from workspace_entry where state = 'active' and due_at is null order by id limit $1", most);
+            while (unknown.next()) out.push_back(unknown->id(0));
+        }
+        auto rows = tx.query("select id from workspace_entry where state = 'active' and due_at <= $1 order by due_at, id limit $2", now, most);
+        while (std::ssize(out) < most && rows.next()) out.push_back(rows->id(0));
+        return out;
+    });
+    std::vector<WorkspaceEntry> out;
+    for (const auto id : ids)
+        if (auto entry = find(id)) out.push_back(std::move(*entry));
+    return out;
+}
+
+void Directory::note_action(db::Transaction& tx, const OperatorAction& action, const WorkspaceEntry* entry) {
+    tx.execute("insert into operator_action (id, at, by_whom, action, workspace, slug, details) values ($1, $2, $3, $4, $5, $6, $7)", ids_.next(),
+               Instant::now(), action.by, action.action, entry == nullptr ? std::nullopt : std::optional(entry->id), entry == nullptr ? "" : entry->slug,
+               action.details);
+}
+
+std::vector<OperatorActionEntry> Directory::actions(int most, Id before) {
+    return database_->read([&](db::Transaction& tx) {
+        std::vector<OperatorActionEntry> out;
+        auto rows = tx.query("select id, at, by_whom, action, workspace, slug, details from operator_action where id < $1 order by id desc limit $2",
+                             before.is_set() ? before.value : INT64_MAX, most);
+        while (rows.next())
+            out.push_back({rows->id(0), rows->instant(1), rows->string(2), rows->string(3), rows->id(4), rows->string(5), rows->string(6)});
+        return out;
     });
 }
 
@@ -306,10 +353,6 @@ std::vector<WorkspaceEntry> Directory::with_address(std::string_view email) {
     for (const auto id : ids)
         if (auto entry = find(id); entry && entry->state == WorkspaceState::Active) out.push_back(std::move(*entry));
     return out;
-}
-
-std::string Directory::file_of(const WorkspaceEntry& entry) const {
-    return (fs::path(data_folder_) / entry.place / "kith.db").string();
 }
 
 }  // namespace kith::app

@@ -8,7 +8,8 @@ std::span<const db::Migration> directory_tables() {
          R"(create table workspace_entry (
                 id integer primary key, name text not null, slug text not null, tag text not null unique,
                 state text not null, place text not null, created_at integer not null, used_at integer,
-                deleted_at integer);
+                deleted_at integer, due_at integer);
+            create index workspace_entry_due on workspace_entry (due_at) where state = 'active';
             create unique index workspace_entry_slug on workspace_entry (slug) where state <> 'deleted';
             create table workspace_host (host text primary key, workspace integer not null);
             create table sign_in_address (
@@ -20,12 +21,20 @@ std::span<const db::Migration> directory_tables() {
             create table operator_token (
                 id integer primary key, name text not null, token_hash text not null unique,
                 created_at integer not null, last_used_at integer);
+            create table operator_action (
+                id integer primary key, at integer not null, by_whom text not null, action text not null,
+                workspace integer, slug text not null, details text not null);
+            create table sign_in_attempts (
+                key text primary key, failures integer not null, blocked_until integer not null, updated_at integer not null);
+            create index sign_in_attempts_age on sign_in_attempts (updated_at);
+            create table directory_secret (name text primary key, value text not null);
             create table directory_revision (name text primary key, value integer not null);
             insert into directory_revision (name, value) values ('directory', 1);)",
          R"(create table workspace_entry (
                 id bigint primary key, name text not null, slug text not null, tag text not null unique,
                 state text not null, place text not null, created_at timestamptz not null, used_at timestamptz,
-                deleted_at timestamptz);
+                deleted_at timestamptz, due_at timestamptz);
+            create index workspace_entry_due on workspace_entry (due_at) where state = 'active';
             create unique index workspace_entry_slug on workspace_entry (slug) where state <> 'deleted';
             create table workspace_host (host text primary key, workspace bigint not null);
             create table sign_in_address (
@@ -37,6 +46,13 @@ std::span<const db::Migration> directory_tables() {
             create table operator_token (
                 id bigint primary key, name text not null, token_hash text not null unique,
                 created_at timestamptz not null, last_used_at timestamptz);
+            create table operator_action (
+                id bigint primary key, at timestamptz not null, by_whom text not null, action text not null,
+                workspace bigint, slug text not null, details text not null);
+            create table sign_in_attempts (
+                key text primary key, failures bigint not null, blocked_until timestamptz not null, updated_at timestamptz not null);
+            create index sign_in_attempts_age on sign_in_attempts (updated_at);
+            create table directory_secret (name text primary key, value text not null);
             create table directory_revision (name text primary key, value bigint not null);
             insert into directory_revision (name, value) values ('directory', 1);)"},
     };

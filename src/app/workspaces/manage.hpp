@@ -26,23 +26,25 @@ struct NewWorkspace {
 /// Closes it where it is open in this process: what is done with its files waits for that.
 using CloseWorkspace = std::function<void(Id)>;
 
+/// `by`: who asks, for the operator's log. All: `workspace.operator_busy` while another one is at it for long.
 /// `workspace.invalid` with the fields, `password.refused`.
-Result<WorkspaceEntry> create_workspace(Directory& directory, NewWorkspace wanted);
+Result<WorkspaceEntry> create_workspace(Directory& directory, NewWorkspace wanted, const std::string& by = {});
 
 struct WorkspaceChange {
     std::optional<std::string> name, slug;
     std::optional<std::vector<std::string>> hosts;
 };
 /// Its name in the workspace itself, too, is the people's own matter and stays.
-Result<WorkspaceEntry> rename_workspace(Directory& directory, std::string_view which, const WorkspaceChange& change);
+Result<WorkspaceEntry> rename_workspace(Directory& directory, std::string_view which, const WorkspaceChange& change, const std::string& by = {});
 /// Nobody gets in till it is resumed; its files stay. `workspace.wrong_state`.
-Result<WorkspaceEntry> suspend_workspace(Directory& directory, std::string_view which);
-Result<WorkspaceEntry> resume_workspace(Directory& directory, std::string_view which);
-/// Into the trash, under its date; `now`: for good, also one that is in the trash. `workspace.in_use` where another
-/// process does not let go of it.
-Result<WorkspaceEntry> delete_workspace(Directory& directory, std::string_view which, bool now, const CloseWorkspace& close = {});
-/// Out of the trash again. `workspace.wrong_state`, `workspace.invalid` where its slug is another's by now.
-Result<WorkspaceEntry> restore_workspace(Directory& directory, std::string_view which);
+Result<WorkspaceEntry> suspend_workspace(Directory& directory, std::string_view which, const std::string& by = {});
+Result<WorkspaceEntry> resume_workspace(Directory& directory, std::string_view which, const std::string& by = {});
+/// Into the trash: a folder is moved there, under its date; a schema stays where it is. `now`: for good, also one that
+/// is in the trash. `workspace.in_use` where another process does not let go of it.
+Result<WorkspaceEntry> delete_workspace(Directory& directory, std::string_view which, bool now, const CloseWorkspace& close = {}, const std::string& by = {});
+/// Out of the trash again, without the host names it had. `workspace.wrong_state`, `workspace.invalid` where its slug is
+/// another's by now.
+Result<WorkspaceEntry> restore_workspace(Directory& directory, std::string_view which, const std::string& by = {});
 
 /// Finishes what a killed process left between two states; nothing while another is at it.
 Result<void> recover_workspaces(Directory& directory);

@@ -28,7 +28,7 @@ protected:
     bool is_there(const std::string& place) { return fs::exists(folder_.path() / place); }
 
     db::testing::TemporaryFolder folder_;
-    std::unique_ptr<Directory> directory_ = std::move(*Directory::open(folder_.path().string(), true));
+    std::unique_ptr<Directory> directory_ = std::move(*Directory::open({folder_.path().string()}, true));
 };
 
 TEST_F(ManagedWorkspaces, AreMadeListedRenamedSuspendedAndDeleted) {
@@ -125,7 +125,7 @@ TEST_F(ManagedWorkspaces, LeaveNothingHalfMadeOrHalfDeleted) {
 
 TEST_F(ManagedWorkspaces, AnotherServerHoldsIsNotMoved) {
     const auto held = make("Held");
-    auto open = open_workspace({.db = directory().file_of(held), .exclusive = true});
+    auto open = open_workspace({.db = directory().database_of(held), .exclusive = true});
     ASSERT_TRUE(open);
     auto going = held;
     going.state = WorkspaceState::Deleting;

@@ -1,5 +1,9 @@
 #include "app/workspaces/many.hpp"
 
+#include <map>
+
+#include "app/application.hpp"
+#include "app/workspaces/names.hpp"
 #include "app/workspaces/operator_api.hpp"
 #include "app/workspaces/sign_in.hpp"
 #include "base/i18n.hpp"
@@ -57,6 +61,21 @@ http::Response page_in_words(int status, const std::string& language, const Erro
 
 }  // namespace
 
+Result<ManyOptions> many_options(const Configuration& configuration) {
+    ManyOptions out;
+    if (const auto& domain = configuration.text("base_domain"); !domain.empty()) {
+        const auto host = workspace_host(domain);
+        if (!host) return Error{.kind = ErrorKind::Invalid, .code = "workspace.not_a_host", .params = {{"value", domain.substr(0, 60)}}};
+        out.base_domain = *host;
+    }
+    out.operator_api = configuration.flag("operator_api");
+    out.job_threads = static_cast<int>(configuration.number("job_threads"));
+    out.pool.started = start_in_background;
+    out.pool.idle = std::chrono::minutes(configuration.number("idle_minutes"));
+    out.pool.most_open = static_cast<std::size_t>(configuration.number("most_open"));
+    return out;
+}
+
 ManyWorkspaces::ManyWorkspaces(Directory& directory, ManyOptions options)
     : directory_(directory), options_(std::move(options)),
       schema_(std::make_shared<const records::Schema>(shipped_schema().value())),
@@ -70,6 +89,7 @@ PoolOptions ManyWorkspaces::with_jobs(PoolOptions pool) {
         if (then) then(workspace);
         runner_.add(workspace);
     };
+    pool.busy = [this](records::Workspace& workspace) { return runner_.is_busy(workspace); };
     pool.ending = [this](records::Workspace& workspace) { runner_.remove(workspace); };
     return pool;
 }
@@ -126,6 +146,15 @@ std::optional<http::Response> ManyWorkspaces::page_instead(const http::Request& 
         return page_in_words(403, language, {.code = "workspace.suspended", .params = {{"name", (*entry)->name}}});
     }
     return std::nullopt;
+}
+
+void ManyWorkspaces::write_figures(metrics::Exposition& out) {
+    std::map<std::string_view, int> by_state;
+    const auto all = directory_.all();
+    for (const auto& entry : *all) ++by_state[name_of(entry.state)];
+    out.about("kith_workspaces", "gauge", "Workspaces of this server, by state.");
+    for (const auto& [state, count] : by_state) out.sample("kith_workspaces", metrics::label("state", state), count);
+    out.single("kith_workspaces_open", "gauge", "Workspaces that are open.", static_cast<double>(pool_.open_count()));
 }
 
 void ManyWorkspaces::mount(http::Router& router) {

@@ -44,7 +44,7 @@ protected:
     void TearDown() override { end(); }
 
     void serve(PoolOptions pool = {}) {
-        pool.round = std::chrono::minutes(0);
+        pool.visits = false;
         pool.started = start_in_background;
         many_ = std::make_unique<ManyWorkspaces>(*directory_, ManyOptions{.base_domain = "kith.example", .pool = pool});
         ServeOptions options;
@@ -66,7 +66,7 @@ protected:
     }
     void user(const std::string& slug, const std::string& email, const std::string& password) {
         const auto entry = directory_->find(slug);
-        auto workspace = open_workspace({.db = directory_->file_of(*entry)});
+        auto workspace = open_workspace({.db = directory_->database_of(*entry)});
         ASSERT_TRUE(workspace);
         const auto actor = Actor::system("test");
         const auto id = (*workspace)->write(actor, [&](records::Writer& writer) {
@@ -119,7 +119,7 @@ protected:
     }
 
     db::testing::TemporaryFolder folder_;
-    std::unique_ptr<Directory> directory_ = std::move(*Directory::open(folder_.path().string(), true));
+    std::unique_ptr<Directory> directory_ = std::move(*Directory::open({folder_.path().string()}, true));
     std::unique_ptr<ManyWorkspaces> many_;
     std::unique_ptr<Application> application_;
 };
@@ -170,6 +170,27 @@ TEST_F(TwoWorkspaces, AreChosenAtSignIn) {
     EXPECT_EQ(ask(nobody, "POST", "/api/v1/setup", "{}").status, 403);
     Session acme{"acme.kith.example"};
     EXPECT_EQ(ask(acme, "POST", "/api/v1/setup", "{}").status, 403);
+}
+
+TEST_F(TwoWorkspaces, CountGuessesWhereTheyAreGuesses) {
+    // Ada's password elsewhere is none at Cyan's, however often she signs in with it.
+    for (int i = 0; i < 8; ++i) {
+        Session ada{"kith.example"};
+        ASSERT_EQ(sign_in(ada, "ada@example.test", kPassword, "acme").status, 200) << i;
+    }
+    Session cyan{"cyan.kith.example"};
+    EXPECT_EQ(sign_in(cyan, "ada@example.test", kOtherPassword).status, 200);
+    const auto audit = ask(cyan, "GET", "/api/v1/audit");
+    EXPECT_EQ(audit.status, 200);
+    EXPECT_EQ(audit.body.find("sign_in.failed"), std::string::npos) << audit.body;
+
+    int status = 0;
+    Session guess{"kith.example"};
+    for (int i = 0; i < 8; ++i) status = sign_in(guess, "ada@example.test", "wrong-wrong-wrong").status;
+    EXPECT_EQ(status, 429);
+    for (int i = 0; i < 8; ++i) status = sign_in(guess, "nobody@example.test", "wrong-wrong-wrong").status;
+    EXPECT_EQ(status, 429) << "an address that is nowhere looks like one that is somewhere";
+    EXPECT_NE(ask(cyan, "GET", "/api/v1/audit").body.find("sign_in.failed"), std::string::npos);
 }
 
 TEST_F(TwoWorkspaces, LetOneGoWhereThePasswordFitted) {
@@ -329,6 +350,17 @@ TEST_F(TwoWorkspaces, AreManagedByTheirOperatorOverHttp) {
     EXPECT_EQ(ask(acme, "GET", "/api/v1/session").status, 404);
     EXPECT_EQ(ask(console, "DELETE", "/operator/v1/workspaces/acme?now=1", {}, bearer).status, 204);
     EXPECT_EQ(ask(console, "GET", "/operator/v1/workspaces/acme", {}, bearer).status, 404);
+    EXPECT_EQ(ask(console, "GET", "/operator/v1/log?limit=x", {}, bearer).status, 422);
+    const auto log = json_of(ask(console, "GET", "/operator/v1/log?limit=4", {}, bearer));
+    ASSERT_EQ(log["actions"].array()->size(), 4U);
+    const auto& last = (*log["actions"].array())[0];
+    EXPECT_EQ(last.text("action"), "purged");
+    EXPECT_EQ(last.text("by"), "token console");
+    EXPECT_EQ(last.text("slug"), "acme");
+    EXPECT_EQ((*log["actions"].array())[2].text("action"), "suspended");
+    const auto document = json_of(ask(console, "GET", "/operator/v1/openapi.json"));
+    for (const auto* path : {"/workspaces", "/workspaces/{workspace}", "/workspaces/{workspace}/suspend", "/log"}) EXPECT_NE(document["paths"][path].object(), nullptr) << path;
+    EXPECT_NE(document["components"]["schemas"]["OperatorWorkspace"].object(), nullptr);
     EXPECT_EQ(remove_operator_tokens(*directory_, "console"), 1);
     EXPECT_EQ(ask(console, "GET", "/operator/v1/workspaces", {}, bearer).status, 401);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -7,10 +8,11 @@
 
 namespace kith::app {
 
-/// Opens the operator's API; shown once, only its hash is kept.
-Result<std::string> add_operator_token(Directory& directory, std::string_view name);
-bool is_operator_token(Directory& directory, std::string_view token);
+/// Opens the operator's API; shown once, only its hash is kept. `by`: who asks, for the operator's log.
+Result<std::string> add_operator_token(Directory& directory, std::string_view name, const std::string& by = {});
+/// The name of the token; none when it is none.
+std::optional<std::string> name_of_operator_token(Directory& directory, std::string_view token);
 /// How many of that name there were.
-std::int64_t remove_operator_tokens(Directory& directory, std::string_view name);
+std::int64_t remove_operator_tokens(Directory& directory, std::string_view name, const std::string& by = {});
 
 }  // namespace kith::app

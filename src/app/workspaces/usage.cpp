@@ -1,23 +1,10 @@
 #include "app/workspaces/usage.hpp"
 
-#include <filesystem>
+#include <unordered_map>
 
 namespace kith::app {
 
 namespace {
-
-std::int64_t folder_bytes(const std::filesystem::path& folder) {
-    namespace fs = std::filesystem;
-    std::int64_t sum = 0;
-    std::error_code ignored;
-    for (auto at = fs::recursive_directory_iterator(folder, ignored); at != fs::recursive_directory_iterator(); at.increment(ignored)) {
-        std::error_code gone;
-        const auto size = at->is_regular_file(gone) ? at->file_size(gone) : 0;
-        if (!gone) sum += static_cast<std::int64_t>(size);
-        if (ignored) break;
-    }
-    return sum;
-}
 
 void write_moment(json::Writer& out, std::string_view name, const std::optional<Instant>& moment) {
     out.key(name);
@@ -27,19 +14,37 @@ void write_moment(json::Writer& out, std::string_view name, const std::optional<
 
 }  // namespace
 
-WorkspaceUsage usage_of(Directory& directory, const WorkspaceEntry& entry) {
-    WorkspaceUsage out;
-    if (!entry.place.empty()) out.bytes = folder_bytes(std::filesystem::path(directory.data_folder()) / entry.place);
-    directory.database().read([&](db::Transaction& tx) {
+std::vector<WorkspaceUsage> usage_of(Directory& directory, const std::vector<WorkspaceEntry>& entries) {
+    std::vector<std::string> places;
+    for (const auto& entry : entries) places.push_back(entry.place);
+    const auto bytes = directory.store().bytes_of(directory.database(), places);
+    struct Counted {
+        std::int64_t users = 0;
+        std::optional<Instant> used_at;
+    };
+    const auto counted = directory.database().read([&](db::Transaction& tx) {
+        std::unordered_map<std::int64_t, Counted> out;
         {
-            auto rows = tx.query("select count(*) from sign_in_address where workspace = $1", entry.id);
-            if (rows.next()) out.users = rows->integer(0);
+            auto rows = tx.query("select workspace, count(*) from sign_in_address group by workspace");
+            while (rows.next()) out[rows->integer(0)].users = rows->integer(1);
         }
-        auto rows = tx.query("select used_at from workspace_entry where id = $1", entry.id);
-        if (rows.next() && !rows->is_null(0)) out.used_at = rows->instant(0);
+        auto rows = tx.query("select id, used_at from workspace_entry where used_at is not null");
+        while (rows.next()) out[rows->integer(0)].used_at = rows->instant(1);
+        return out;
     });
+    std::vector<WorkspaceUsage> out;
+    for (const auto& entry : entries) {
+        auto& usage = out.emplace_back();
+        if (const auto at = bytes.find(entry.place); at != bytes.end()) usage.bytes = at->second;
+        if (const auto at = counted.find(entry.id.value); at != counted.end()) {
+            usage.users = at->second.users;
+            usage.used_at = at->second.used_at;
+        }
+    }
     return out;
 }
+
+WorkspaceUsage usage_of(Directory& directory, const WorkspaceEntry& entry) { return usage_of(directory, std::vector{entry}).front(); }
 
 void write_workspace_entry(json::Writer& out, const WorkspaceEntry& entry, const WorkspaceUsage& usage) {
     out.begin_object().member("id", entry.id).member("name", entry.name).member("slug", entry.slug).member("state", name_of(entry.state));
@@ -49,6 +54,17 @@ void write_workspace_entry(json::Writer& out, const WorkspaceEntry& entry, const
     write_moment(out, "used_at", usage.used_at);
     write_moment(out, "deleted_at", entry.deleted_at);
     out.member("bytes", usage.bytes).member("users", usage.users).end_object();
+}
+
+void write_operator_actions(json::Writer& out, const std::vector<OperatorActionEntry>& actions) {
+    out.begin_object().key("actions").begin_array();
+    for (const auto& one : actions) {
+        out.begin_object().member("id", one.id).member("at", one.at).member("by", one.by).member("action", one.action);
+        out.key("workspace");
+        one.workspace.is_set() ? out.value(one.workspace) : out.null();
+        out.member("slug", one.slug).member("details", one.details).end_object();
+    }
+    out.end_array().end_object();
 }
 
 }  // namespace kith::app

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/metrics.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
 #include "modules/module.hpp"
@@ -31,6 +32,8 @@ public:
     virtual void mount(http::Router&) {}
     /// What tells whether the server can answer.
     [[nodiscard]] virtual db::Database& database() = 0;
+    /// For /metrics.
+    virtual void write_figures(metrics::Exposition& out) = 0;
     /// The objects that the API's description is of.
     [[nodiscard]] virtual std::shared_ptr<const records::Schema> schema() = 0;
 };
@@ -44,6 +47,7 @@ public:
     }
     [[nodiscard]] records::Workspace* only() override { return &workspace_; }
     [[nodiscard]] db::Database& database() override { return workspace_.database(); }
+    void write_figures(metrics::Exposition& out) override;
     [[nodiscard]] std::shared_ptr<const records::Schema> schema() override { return workspace_.schema(); }
 
 private:
