@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/composition.hpp"
+#include "app/workspaces/testing/test_place.hpp"
 #include "db/testing/temporary_folder.hpp"
 #include "modules/identity/identity.hpp"
 
@@ -25,10 +26,19 @@ protected:
         if (result) return "";
         return result.error().fields.empty() ? result.error().code : result.error().fields.front().code;
     }
-    bool is_there(const std::string& place) { return fs::exists(folder_.path() / place); }
+    /// Whether there is any data at that place.
+    bool is_there(const std::string& place) {
+        if (!db::testing::on_postgres()) return fs::exists(folder_.path() / place);
+        return directory().database().read([&](db::Transaction& tx) { return tx.query("select 1 from pg_namespace where nspname = $1", place).next(); });
+    }
+    /// Whether what it has is where nobody looks for it, and whole.
+    bool is_away(const WorkspaceEntry& entry) {
+        const auto database = db::Database::open({.url = directory().database_of(entry), .create = false});
+        return entry.state == WorkspaceState::Deleted && database && (db::testing::on_postgres() || entry.place.starts_with("trash/2"));
+    }
 
     db::testing::TemporaryFolder folder_;
-    std::unique_ptr<Directory> directory_ = std::move(*Directory::open({folder_.path().string()}, true));
+    std::unique_ptr<Directory> directory_ = std::move(*Directory::open(testing::test_place(folder_.path().string()), true));
 };
 
 TEST_F(ManagedWorkspaces, AreMadeListedRenamedSuspendedAndDeleted) {
@@ -52,18 +62,27 @@ TEST_F(ManagedWorkspaces, AreMadeListedRenamedSuspendedAndDeleted) {
 
     const auto gone = delete_workspace(directory(), "ny", false);
     ASSERT_TRUE(gone);
-    EXPECT_TRUE(gone->place.starts_with("trash/2"));
-    EXPECT_TRUE(is_there(gone->place + "/kith.db"));
-    EXPECT_FALSE(is_there(firma.place));
+    EXPECT_TRUE(is_away(*gone));
     EXPECT_FALSE(directory().by_host("crm.ny.example"));
     EXPECT_EQ(make("Ny").slug, "ny") << "its short name is free again";
     EXPECT_EQ(problem_of(restore_workspace(directory(), gone->id.to_string())), "workspace.slug_taken");
-    EXPECT_TRUE(is_there(gone->place + "/kith.db"));
+    EXPECT_TRUE(is_away(*gone));
     ASSERT_TRUE(rename_workspace(directory(), "ny", {.slug = "annen"}));
-    EXPECT_EQ(restore_workspace(directory(), gone->id.to_string())->state, WorkspaceState::Suspended);
+    const auto back = restore_workspace(directory(), gone->id.to_string());
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->state, WorkspaceState::Suspended);
+    EXPECT_TRUE(open_workspace({.db = directory().database_of(*back)}));
     ASSERT_TRUE(delete_workspace(directory(), "ny", true));
     EXPECT_FALSE(directory().find(gone->id));
-    EXPECT_TRUE(fs::is_empty(folder_.path() / "trash"));
+    EXPECT_FALSE(is_there(back->place));
+    EXPECT_FALSE(is_there(gone->place));
+    // Who did it is told even of what is gone.
+    const auto actions = directory().actions(3);
+    ASSERT_EQ(actions.size(), 3U);
+    EXPECT_EQ(actions[0].action, "purged");
+    EXPECT_EQ(actions[1].action, "deleted");
+    EXPECT_EQ(actions[2].action, "restored");
+    EXPECT_EQ(actions[0].slug, "ny");
 }
 
 TEST_F(ManagedWorkspaces, RefuseWhatCannotBe) {
@@ -81,7 +100,9 @@ TEST_F(ManagedWorkspaces, RefuseWhatCannotBe) {
     const auto weak = create_workspace(directory(), {.name = "Weak", .administrator = "ada@example.test", .password = "a"});
     EXPECT_FALSE(weak);
     EXPECT_FALSE(directory().find("weak"));
-    EXPECT_FALSE(is_there("workspaces/weak"));
+    for (const auto& one : {NewWorkspace{.name = "Mars", .time_zone = "Mars/Olympus"}, NewWorkspace{.name = "Mars", .currency = "QQQ"}, NewWorkspace{.name = "Mars", .language = "tlh"}})
+        EXPECT_FALSE(create_workspace(directory(), one));
+    EXPECT_FALSE(directory().find("mars"));
 }
 
 TEST_F(ManagedWorkspaces, KnowWhoSignsInWhere) {
@@ -98,10 +119,17 @@ TEST_F(ManagedWorkspaces, KnowWhoSignsInWhere) {
 }
 
 TEST_F(ManagedWorkspaces, LeaveNothingHalfMadeOrHalfDeleted) {
-    // As a kill leaves them: a line without its file, a half made file, one on its way to the trash, one that is there.
-    auto without = directory().add({.name = "A", .slug = "a", .place = "workspaces/a", .created_at = Instant::now()});
-    auto half = directory().add({.name = "B", .slug = "b", .place = "workspaces/b", .created_at = Instant::now()});
-    fs::create_directories(folder_.path() / "workspaces/b");
+    // As a kill leaves them: a line without data, half made data, one on its way to the trash, one that is there, one on
+    // its way back.
+    const auto line = [&](const char* slug) {
+        WorkspaceEntry entry{.id = directory().ids().next(), .name = slug, .slug = slug, .created_at = Instant::now()};
+        entry.place = directory().store().place_for(entry);
+        return *directory().add(entry);
+    };
+    line("a");
+    const auto half = line("b");
+    fs::create_directories(folder_.path() / half.place);
+    ASSERT_TRUE(db::Database::open({.url = directory().database_of(half)}));
     auto going = make("Going");
     going.state = WorkspaceState::Deleting;
     ASSERT_TRUE(directory().save(going));
@@ -110,29 +138,52 @@ TEST_F(ManagedWorkspaces, LeaveNothingHalfMadeOrHalfDeleted) {
     ASSERT_TRUE(trashed);
     moved.state = WorkspaceState::Deleting;
     ASSERT_TRUE(directory().save(moved));
+    make("Coming");
+    auto coming = *delete_workspace(directory(), "coming", false);
+    coming.state = WorkspaceState::Restoring;
+    ASSERT_TRUE(directory().save(coming));
     make("Whole");
 
     ASSERT_TRUE(recover_workspaces(directory()));
     EXPECT_FALSE(directory().find("a"));
     EXPECT_FALSE(directory().find("b"));
-    EXPECT_EQ(directory().find(going.id)->state, WorkspaceState::Deleted);
-    EXPECT_EQ(directory().find(moved.id)->state, WorkspaceState::Deleted);
+    EXPECT_FALSE(is_there(half.place));
+    EXPECT_TRUE(is_away(*directory().find(going.id)));
+    EXPECT_TRUE(is_away(*directory().find(moved.id)));
     EXPECT_EQ(directory().find(moved.id)->place, trashed->place);
-    EXPECT_EQ(directory().find("whole")->state, WorkspaceState::Active);
-    EXPECT_FALSE(is_there("workspaces/b"));
-    EXPECT_TRUE(is_there("workspaces/whole/kith.db"));
+    for (const auto& [slug, state] : {std::pair("whole", WorkspaceState::Active), std::pair("coming", WorkspaceState::Suspended)}) {
+        const auto found = directory().find(slug);
+        ASSERT_TRUE(found) << slug;
+        EXPECT_EQ(found->state, state);
+        EXPECT_TRUE(open_workspace({.db = directory().database_of(*found)}));
+    }
 }
 
-TEST_F(ManagedWorkspaces, AnotherServerHoldsIsNotMoved) {
-    const auto held = make("Held");
-    auto open = open_workspace({.db = directory().database_of(held), .exclusive = true});
+TEST(WorkspaceFiles, ThatAnotherServerHoldsAreNotMoved) {
+    const db::testing::TemporaryFolder folder;
+    const auto directory = std::move(*Directory::open({folder.path().string()}, true));
+    const auto held = create_workspace(*directory, {.name = "Held"});
+    ASSERT_TRUE(held);
+    auto open = open_workspace({.db = directory->database_of(*held), .exclusive = true});
     ASSERT_TRUE(open);
-    auto going = held;
+    auto going = *held;
     going.state = WorkspaceState::Deleting;
-    ASSERT_TRUE(directory().save(going));
-    ASSERT_TRUE(recover_workspaces(directory()));
-    EXPECT_EQ(directory().find(held.id)->state, WorkspaceState::Deleting);
-    EXPECT_TRUE(is_there(held.place + "/kith.db"));
+    ASSERT_TRUE(directory->save(going));
+    ASSERT_TRUE(recover_workspaces(*directory));
+    EXPECT_EQ(directory->find(held->id)->state, WorkspaceState::Deleting);
+    EXPECT_TRUE(fs::exists(folder.path() / held->place / "kith.db"));
+}
+
+TEST(WorkspaceFiles, AreNothingElseWhateverTheListSays) {
+    const db::testing::TemporaryFolder folder;
+    const auto store = Store::of({folder.path().string()});
+    fs::create_directories(folder.path() / "workspaces/acme");
+    for (const auto* place : {"..", "workspaces", "workspaces/", "workspaces/..", "workspaces/a/b", "/etc", "other/acme", "trash/../workspaces"}) EXPECT_FALSE(store->remove(place)) << place;
+    EXPECT_TRUE(fs::exists(folder.path() / "workspaces/acme"));
+    EXPECT_TRUE(store->remove("workspaces/acme"));
+    EXPECT_FALSE(fs::exists(folder.path() / "workspaces/acme"));
+    const auto schemas = Store::of({folder.path().string(), "postgresql:///nowhere"});
+    for (const auto* place : {"public", "kith", "w_", "w_main", "w_1\" cascade; --", "kith_operator"}) EXPECT_EQ(schemas->remove(place).error().code, "workspace.not_a_place") << place;
 }
 
 }  // namespace

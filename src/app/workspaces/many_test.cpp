@@ -10,6 +10,7 @@
 #include "app/workspaces/manage.hpp"
 #include "app/workspaces/operator_tokens.hpp"
 #include "base/log.hpp"
+#include "app/workspaces/testing/test_place.hpp"
 #include "db/testing/temporary_folder.hpp"
 #include "modules/identity/identity.hpp"
 #include "support/http_client.hpp"
@@ -119,7 +120,7 @@ protected:
     }
 
     db::testing::TemporaryFolder folder_;
-    std::unique_ptr<Directory> directory_ = std::move(*Directory::open({folder_.path().string()}, true));
+    std::unique_ptr<Directory> directory_ = std::move(*Directory::open(testing::test_place(folder_.path().string()), true));
     std::unique_ptr<ManyWorkspaces> many_;
     std::unique_ptr<Application> application_;
 };

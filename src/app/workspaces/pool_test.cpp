@@ -8,6 +8,7 @@
 #include "app/application.hpp"
 #include "app/workspaces/manage.hpp"
 #include "base/log.hpp"
+#include "app/workspaces/testing/test_place.hpp"
 #include "db/testing/temporary_folder.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "records/jobs/due.hpp"
@@ -86,7 +87,7 @@ protected:
     std::size_t due_count() { return directory_->due(Instant::now(), 100).size(); }
 
     db::testing::TemporaryFolder folder_;
-    std::unique_ptr<Directory> directory_ = std::move(*Directory::open({folder_.path().string()}, true));
+    std::unique_ptr<Directory> directory_ = std::move(*Directory::open(testing::test_place(folder_.path().string()), true));
     jobs::JobRunner runner_{jobs::kinds(), {.look_each = milliseconds(50)}};
 };
 

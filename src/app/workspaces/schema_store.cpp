@@ -10,7 +10,6 @@ namespace kith::app {
 
 namespace {
 
-constexpr std::string_view kListSchema = "kith_operator";
 constexpr std::string_view kWorkspaceSchemas = "w_";
 constexpr std::chrono::milliseconds kAskAgain{50};
 // Other servers look at the list once a second.
@@ -21,7 +20,7 @@ class SchemaStore final : public Store {
 public:
     explicit SchemaStore(DirectoryPlace place) : place_(std::move(place)) {}
 
-    [[nodiscard]] std::string list() const override { return url_of(kListSchema); }
+    [[nodiscard]] std::string list() const override { return url_of(place_.list_schema); }
     Result<bool> has_list() override {
         const auto found = db::Database::open({.url = list(), .readers = 1, .create = false});
         if (found) return true;
@@ -41,7 +40,7 @@ public:
             database->read([&](db::Transaction& tx) {
                 // A lost connection has this run once more; what was done is not done again.
                 if (done || broken) return;
-                auto rows = tx.query("select pg_try_advisory_xact_lock(hashtext('kith operator'))");
+                auto rows = tx.query("select pg_try_advisory_xact_lock(hashtext('operator of ' || cast($1 as text)))", place_.list_schema);
                 if (!rows.next() || !rows->boolean(0)) return;
                 try {
                     done = work();

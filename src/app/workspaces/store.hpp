@@ -20,6 +20,7 @@ struct WorkspaceEntry;
 struct DirectoryPlace {
     std::string data_folder;
     std::string server = {};  // postgresql://…, without a schema; "": in the data folder
+    std::string list_schema = "kith_operator";
 };
 
 /// What holds the workspaces' data. `place` is WorkspaceEntry::place. Thread-safe.
