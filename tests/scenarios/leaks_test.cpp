@@ -184,7 +184,7 @@ const std::map<std::string, std::vector<std::string>>& bodies() {
         {"POST /records/{object}/batch", {R"({"update":[{"id":"$ID","version":1,"fields":{}}]})", R"({"bin":["$ID"]})"}},
         {"POST /records/{object}/bulk", {R"({"ids":["$ID"],"bin":true})", R"({"ids":["$ID"],"add_tags":["x"]})", R"({"filter":)" + by_id + R"(,"restore":true})"}},
         {"POST /bulk/{id}/cancel", {""}},
-        {"POST /jobs/{id}/retry", {""}}, {"POST /jobs/{id}/cancel", {""}}, {"PATCH /schedules/{name}", {"{}"}}, {"POST /schedules/{name}/run", {""}},
+        {"POST /jobs/{id}/retry", {""}}, {"POST /jobs/{id}/cancel", {""}}, {"PATCH /schedules/{name}", {"{}"}}, {"POST /schedules/{name}/run", {""}}, {"POST /session/workspace", {R"({"workspace":"acme"})"}},
         {"POST /records/{object}/export", {R"({"format":"jsonl","filter":)" + by_id + "}", R"({"format":"csv"})"}}, {"POST /exports/{id}/cancel", {""}}, {"DELETE /exports/{id}", {""}},
         {"PATCH /records/{object}/{id}", {R"({"fields":{}})"}}, {"DELETE /records/{object}/{id}", {""}}, {"POST /records/{object}/{id}/restore", {""}},
         {"POST /changes/{id}/undo", {""}}, {"POST /notifications/read", {R"({"ids":["$ID"]})"}},
