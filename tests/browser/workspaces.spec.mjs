@@ -23,13 +23,24 @@ journey('a person of two workspaces chooses one, and goes to the other', async (
 
   const you = page.getByRole('button', { name: 'Ada Berg' });
   await you.click();
-  await page.getByRole('menuitem', { name: 'Фирма "Ёлка"' }).click();
-  await page.waitForLoadState('load');
+  await Promise.all([page.waitForEvent('load'), page.getByRole('menuitem', { name: 'Фирма "Ёлка"' }).click()]);
   const where = () => page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).workspace.name);
   await you.waitFor();
   assert.equal(await where(), 'Фирма "Ёлка"');
   await you.click();
-  await looks(page, 'workspace-switcher', () => page.getByRole('menuitem', { name: 'Nordlys & Sønn AS' }).waitFor());
+  const nordlys = page.getByRole('menuitem', { name: 'Nordlys & Sønn AS' });
+  await looks(page, 'workspace-switcher', () => nordlys.waitFor(), ['light', 'dark']);
+  // Back again by the keyboard alone, round the menu's end to its first choice.
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+  await you.waitFor();
+  assert.equal(await where(), 'Nordlys & Sønn AS');
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'More' }).click();
+  await you.click();
+  await looks(page, 'workspace-switcher', () => nordlys.waitFor(), ['phone']);
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL(/\/sign-in/);
 }, { empty: true, prepare: companies });

@@ -40,6 +40,11 @@ export interface OwnWorkspace {
   current?: boolean;
 }
 
+/** With what tells two of one name apart. */
+export function nameOfWorkspace(one: OwnWorkspace, all: OwnWorkspace[]): string {
+  return all.some((other) => other.id !== one.id && other.name === one.name) ? `${one.name} (${one.slug})` : one.name;
+}
+
 /** Where the password fits several workspaces and none is named, nobody is signed in yet: these are to choose from. */
 export async function signIn(email: string, password: string, workspace?: string): Promise<OwnWorkspace[] | null> {
   const answer = await api.post<Session | { workspaces: OwnWorkspace[] }>('/session', { email, password, ...(workspace ? { workspace } : {}) }, { quiet: true });

@@ -36,15 +36,17 @@ export interface MenuItem {
 
 /** `keep`: choosing leaves it open, for items that are switched on and off. */
 export function Menu({ target, items, label, align = 'end', keep }: { target: ReactNode; items: MenuItem[]; label?: string; align?: 'start' | 'end'; keep?: boolean }) {
+  // The component's own placeholder for the focus is nothing a menu may have in it, so the first choice is focused.
+  const first = items.findIndex((item) => !item.heading && !item.disabled);
   return (
-    <MantineMenu position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" width="max-content" withinPortal closeOnItemClick={!keep}>
+    <MantineMenu position={align === 'end' ? 'bottom-end' : 'bottom-start'} shadow="md" width="max-content" withinPortal withInitialFocusPlaceholder={false} closeOnItemClick={!keep}>
       <MantineMenu.Target>{target}</MantineMenu.Target>
-      <MantineMenu.Dropdown aria-label={label}>
+      <MantineMenu.Dropdown aria-label={label} mah="calc(100dvh - 5rem)" style={{ overflowY: 'auto' }}>
         {items.map((item, index) => [
           item.divide && <MantineMenu.Divider key={`divide${index}`} />,
-          item.heading ? <MantineMenu.Label key={item.label}>{item.label}</MantineMenu.Label> : (
+          item.heading ? <MantineMenu.Label key={`heading${index}`}>{item.label}</MantineMenu.Label> : (
             <MantineMenu.Item
-              key={item.label} onClick={item.onSelect} disabled={item.disabled} color={item.danger ? 'var(--bad)' : undefined}
+              key={`item${index}`} {...(index === first ? { 'data-autofocus': true } : {})} onClick={item.onSelect} disabled={item.disabled} color={item.danger ? 'var(--bad)' : undefined}
               leftSection={item.icon ? <Icon name={item.icon} /> : undefined}
               rightSection={item.on ? <Icon name="check" /> : item.shortcut ? <Kbd>{item.shortcut}</Kbd> : undefined}
             >

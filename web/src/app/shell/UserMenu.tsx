@@ -5,7 +5,7 @@ import { queries } from '~/app/api/query';
 import type { Language } from '~/app/api/types';
 import { languages, nameOfLanguage, setLanguage, useLanguage, useText } from '~/app/i18n';
 import { setScheme, useScheme, type Scheme } from '~/app/scheme';
-import { goToWorkspace, ownWorkspacesQuery, sessionQuery, signOut, useSession } from '~/app/session';
+import { goToWorkspace, nameOfWorkspace, ownWorkspacesQuery, sessionQuery, signOut, useSession } from '~/app/session';
 import { Avatar, Menu, toast } from '~/ui';
 import { openHelp } from './overlay';
 
@@ -40,7 +40,7 @@ export function UserMenu({ className, narrow }: { className: string; narrow: boo
       items={[
         ...(workspaces.length > 1 ? [
           { label: t('shell.workspaces'), heading: true },
-          ...workspaces.map((one) => ({ label: one.name, on: one.current === true, onSelect: () => { if (!one.current) goToWorkspace(one.slug).catch(toast.fail); } })),
+          ...workspaces.map((one) => ({ label: nameOfWorkspace(one, workspaces), on: one.current === true, onSelect: () => { if (!one.current) goToWorkspace(one.slug).catch(toast.fail); } })),
         ] : []),
         { label: t('shell.look'), heading: true, divide: workspaces.length > 1 },
         look('light', t('shell.light'), 'sun'), look('dark', t('shell.dark'), 'moon'), look('auto', t('shell.auto'), 'laptop'),

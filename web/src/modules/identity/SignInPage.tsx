@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '~/app/i18n';
-import { setupQuery, signIn, type OwnWorkspace } from '~/app/session';
+import { nameOfWorkspace, setupQuery, signIn, type OwnWorkspace } from '~/app/session';
 import { usePageSearch, useTitle } from '~/app/usePage';
 import { Button, PasswordInput, ProblemNote, TextInput } from '~/ui';
 import { Door } from './Door';
@@ -41,7 +41,7 @@ export function Page() {
     return (
       <Door title={t('sign_in.choose')} sub={email.trim()} onSubmit={() => undefined}>
         {choice.map((one, place) => (
-          <Button key={one.id} type="button" size="full" look={place === 0 ? 'primary' : 'plain'} busy={busy} autoFocus={place === 0} onClick={() => void submit(one.slug)}>{one.name}</Button>
+          <Button key={one.id} type="button" size="full" look={place === 0 ? 'primary' : 'plain'} busy={busy} autoFocus={place === 0} onClick={() => void submit(one.slug)}>{nameOfWorkspace(one, choice)}</Button>
         ))}
         <ProblemNote error={error} />
         <Button type="button" size="full" look="quiet" onClick={() => setChoice(null)}>{t('sign_in.back')}</Button>
