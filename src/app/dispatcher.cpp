@@ -127,8 +127,9 @@ http::Response answered(const http::Request& request, const Make& make) {
         return http::problem(error, language, request.id);
     });
     add_security_headers(response);
-    // Business data belongs in no cache but the browser's own, and there only checked anew.
-    if (!has_header(response, "Cache-Control")) response.with("Cache-Control", "private, no-cache");
+    // Business data belongs in no cache but the browser's own, and there only checked anew, by who saw it: a record's
+    // tag is its version, which another person, or another workspace, has as well.
+    if (!has_header(response, "Cache-Control")) response.with("Cache-Control", "private, no-cache").with("Vary", "Cookie, Authorization");
     return response;
 }
 

@@ -22,11 +22,25 @@ journey('a person of two workspaces chooses one, and goes to the other', async (
   await page.getByRole('button', { name: 'Nordlys & Sønn AS' }).click();
 
   const you = page.getByRole('button', { name: 'Ada Berg' });
+  await you.waitFor();
+  // A customer seen here is nowhere to be found there.
+  const account = await page.evaluate(async () => {
+    const { csrf_token: token } = await (await fetch('/api/v1/session')).json();
+    const made = await fetch('/api/v1/records/account', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': token }, body: JSON.stringify({ fields: { name: 'Fjord Fiskeri' } }) });
+    return (await made.json()).id;
+  });
+  await page.goto(`/accounts/${account}`);
+  await page.getByRole('heading', { name: 'Fjord Fiskeri' }).waitFor();
+
   await you.click();
   await Promise.all([page.waitForEvent('load'), page.getByRole('menuitem', { name: 'Фирма "Ёлка"' }).click()]);
   const where = () => page.evaluate(async () => (await (await fetch('/api/v1/session')).json()).workspace.name);
   await you.waitFor();
   assert.equal(await where(), 'Фирма "Ёлка"');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByText('Sign out').waitFor();
+  assert.equal(await page.getByText('Fjord Fiskeri').count(), 0);
+  await page.keyboard.press('Escape');
   await you.click();
   const nordlys = page.getByRole('menuitem', { name: 'Nordlys & Sønn AS' });
   await looks(page, 'workspace-switcher', () => nordlys.waitFor(), ['light', 'dark']);

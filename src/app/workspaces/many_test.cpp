@@ -233,7 +233,9 @@ TEST_F(TwoWorkspaces, NeverAnswerForEachOther) {
     ASSERT_EQ(sign_in(acme, "ada@example.test", kPassword).status, 200);
     ASSERT_EQ(sign_in(blue, "ada@example.test", kPassword).status, 200);
     const auto id = create_account(acme, "Acme's secret customer");
-    EXPECT_EQ(ask(acme, "GET", "/api/v1/records/account/" + id).status, 200);
+    const auto record = ask(acme, "GET", "/api/v1/records/account/" + id);
+    EXPECT_EQ(record.status, 200);
+    EXPECT_EQ(record.header("vary"), "Cookie, Authorization") << "a copy has the same record, of the same version";
     EXPECT_EQ(ask(blue, "GET", "/api/v1/records/account/" + id).status, 404);
     EXPECT_EQ(ask(blue, "GET", "/api/v1/records/account").body.find("secret"), std::string::npos);
     EXPECT_EQ(ask(blue, "GET", "/api/v1/search?q=secret").body.find("customer"), std::string::npos);

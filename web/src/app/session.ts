@@ -4,6 +4,7 @@ import { isApiError } from './api/errors';
 import { queries } from './api/query';
 import type { Role, Session, SetupState } from './api/types';
 import { setLanguage } from './i18n';
+import { forgetAll } from './palette/recent';
 
 const levels: Role[] = ['rep', 'manager', 'administrator'];
 
@@ -51,6 +52,7 @@ export async function signIn(email: string, password: string, workspace?: string
   if ('workspaces' in answer) return answer.workspaces;
   const session = await take(answer);
   queries.clear();
+  forgetAll();
   queries.setQueryData(sessionQuery.queryKey, session);
   return null;
 }
@@ -65,6 +67,7 @@ export const ownWorkspacesQuery = queryOptions({
 /** All that this page holds is of the workspace that is left: it is loaded anew. */
 export async function goToWorkspace(workspace: string): Promise<void> {
   await api.post<Session>('/session/workspace', { workspace });
+  forgetAll();
   window.location.assign('/');
 }
 
@@ -88,6 +91,7 @@ export async function setUp(wanted: Setup): Promise<void> {
 export async function signOut(): Promise<void> {
   await api.delete('/session', { quiet: true }).catch(() => undefined);
   queries.clear();
+  forgetAll();
   queries.setQueryData(sessionQuery.queryKey, null);
 }
 

@@ -25,6 +25,15 @@ export function remember(record: Recent): void {
   }
 }
 
+/** Whoever comes next, or the next workspace, knows nothing of them. */
+export function forgetAll(): void {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {
+    // storage closed: nothing was kept
+  }
+}
+
 /** Somebody who was erased stands nowhere, here neither. */
 export function forget(id: Id): void {
   try {
