@@ -38,7 +38,7 @@ journey('a person of two workspaces chooses one, and goes to the other', async (
   await you.waitFor();
   assert.equal(await where(), 'Фирма "Ёлка"');
   await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByText('Sign out').waitFor();
+  await page.getByRole('combobox', { name: 'Find or do' }).waitFor();
   assert.equal(await page.getByText('Fjord Fiskeri').count(), 0);
   await page.keyboard.press('Escape');
   await you.click();

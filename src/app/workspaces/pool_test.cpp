@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "app/application.hpp"
@@ -117,8 +118,10 @@ TEST_F(OpenWorkspaces, AreNotClosedWhileTheirJobsRun) {
         ASSERT_TRUE(eventually([&] { return slow().begun == 1; }));
     }
     std::this_thread::sleep_for(seconds(4));
-    EXPECT_EQ(pool.open_count(), 1U);
+    auto asked = std::async(std::launch::async, [&] { return pool.open(entry("acme")).has_value(); });
+    EXPECT_EQ(asked.wait_for(seconds(2)), std::future_status::ready) << "who comes waits for no end of a job";
     slow().may_end = true;
+    EXPECT_TRUE(asked.get());
     EXPECT_TRUE(eventually([&] { return pool.open_count() == 0; }));
     EXPECT_EQ(slow().begun, 1);
 }
