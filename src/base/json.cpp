@@ -43,7 +43,19 @@ std::string_view Value::text(std::string_view name) const {
     return found == nullptr ? std::string_view() : *found;
 }
 
-bool operator==(const Value& left, const Value& right) { return left.data_ == right.data_; }
+bool operator==(const Value& left, const Value& right) {
+    const auto* const one = left.object();
+    const auto* const other = right.object();
+    if (one == nullptr || other == nullptr) return left.data_ == right.data_;
+    if (one->size() != other->size()) return false;
+    // Mostly in the same order; PostgreSQL keeps members in one of its own.
+    for (std::size_t i = 0; i < one->size(); ++i) {
+        const auto& [name, value] = (*one)[i];
+        const Value* const found = (*other)[i].first == name ? &(*other)[i].second : right.find(name);
+        if (found == nullptr || !(*found == value)) return false;
+    }
+    return true;
+}
 
 namespace {
 

@@ -1,6 +1,7 @@
 #include "db/database.hpp"
 
 #include "db/postgres/postgres_database.hpp"
+#include "db/postgres/url.hpp"
 #include "db/sqlite/sqlite_database.hpp"
 
 namespace kith::db {
@@ -26,6 +27,13 @@ std::string_view column_type(Engine engine, ColumnType type) {
             return sqlite ? "BLOB" : "bytea";
     }
     return "";
+}
+
+std::string keeping_files_in(std::string url, const std::string& folder) {
+    if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) return url;
+    const auto question = url.find('?');
+    if (question != std::string::npos && (url.find("?files=") == question || url.find("&files=", question) != std::string::npos)) return url;
+    return url + (question == std::string::npos ? '?' : '&') + "files=" + postgres::encoded(folder);
 }
 
 Result<std::unique_ptr<Database>> Database::open(const Options& options) {

@@ -132,6 +132,9 @@ public:
     virtual void after_commit(std::function<void()> fn) = 0;
     /// Statements run so far on this transaction, for query budgets.
     [[nodiscard]] virtual int statements() const = 0;
+    /// What others keep in memory of this database is to be read again once this is durable: Database::on_new_epoch().
+    /// PostgreSQL alone; elsewhere whoever writes tells the others in its process itself.
+    virtual void next_epoch() {}
 
     template <class... A>
     Cursor query(std::string_view sql, const A&... args) {
@@ -161,6 +164,17 @@ struct Options {
     bool create = true;
 };
 
+/// A process' number among those that have the same database open, for ids that never meet; whoever had it before made
+/// none higher than `highest`.
+struct NodeClaim {
+    std::int64_t number = 0;
+    Id highest;
+};
+
+/// The URL with `folder` as the place of what is kept outside the database, unless it names one (`files=…`); a file's path
+/// stays as it is.
+std::string keeping_files_in(std::string url, const std::string& folder);
+
 /// All access to one workspace's database. Safe to call from any thread.
 class Database {
 public:
@@ -175,6 +189,9 @@ public:
     virtual ~Database() = default;
 
     [[nodiscard]] virtual Engine engine() const = 0;
+    /// What the paths of the folders begin with that belong to the database and lie outside it (`….files`, `….imports`,
+    /// `….exports`): SQLite's own file, or a name made of the schema in Options::files (the URL's `files`).
+    [[nodiscard]] virtual std::string beside() const = 0;
 
     /// Runs `fn(Transaction&)` on one snapshot and gives what it returns. Inside another read() or a
     /// write() of the same thread it joins that transaction. Cursors end with `fn`
@@ -208,10 +225,25 @@ public:
         return std::move(*out);
     }
 
+    /// `refresh(Transaction&)` reads again what the process keeps in memory (objects' definitions, settings). On PostgreSQL
+    /// each transaction learns with its first answer whether another process has said next_epoch(); if so it is begun
+    /// again, after `refresh`, so that nobody works with what is out of date. Set once, before others use the database.
+    virtual void on_new_epoch(std::function<void(Transaction&)> refresh) { (void)refresh; }
+
+    /// Once; held until close(). Errors: `db.too_many_nodes`.
+    virtual Result<NodeClaim> claim_node() = 0;
+    /// That the process lives and how far its ids are, at least every half minute. Gives another claim when this one was
+    /// silent for so long that somebody else may have the number.
+    virtual Result<std::optional<NodeClaim>> confirm_node(Id highest) = 0;
+
     /// A consistent copy made while others read and write (SQLite's backup API); a file of that name
     /// is replaced once the copy is whole. Errors, with param `path`: those of open() and
     /// `db.backup_onto_itself`.
     virtual Result<void> backup(const std::string& path) = 0;
+    /// The same data to try something on: what is written there is seen there alone, while others read and write here as
+    /// before. On SQLite a copy in the file `path`, which the caller removes; on PostgreSQL temporary tables, of which
+    /// those named in `empty` (what is only ever appended to) begin without rows. Errors: those of backup().
+    virtual Result<std::unique_ptr<Database>> rehearsal(const std::string& path, std::span<const std::string_view> empty) = 0;
     /// The engine's own check; empty when all is well, otherwise what is wrong, line by line.
     virtual std::vector<std::string> integrity_problems() = 0;
     /// Bytes of the database on disk.

@@ -19,7 +19,7 @@ std::int64_t number(Transaction& tx, std::string_view sql) {
 
 /// PostgreSQL has no place for marks beside tables.
 Mark mark_of_schema(Transaction& tx) {
-    Mark out{.tables = number(tx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")};
+    Mark out{.tables = number(tx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('epoch', 'node')")};
     if (number(tx, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'kith_version'") == 0) return out;
     out.application = kApplicationId;
     out.version = static_cast<int>(number(tx, "SELECT max(version) FROM kith_version"));

@@ -27,7 +27,7 @@ std::vector<Change> Reader::changes(std::int64_t after, int limit) {
     std::vector<Change> out;
     // The hidden ones are left out by the statement: a page of them alone would look like the end.
     Bindings bindings;
-    std::string sql = std::string(kColumns) + "WHERE sequence > " + bindings.add(after);
+    std::string sql = std::string(kColumns) + "WHERE sequence > " + bindings.add(after) + " AND sequence <= " + bindings.add(end_);
     std::string visible;
     for (const auto& object : schema().objects()) {
         if (!object.allows(actor_, Right::See)) continue;
@@ -44,7 +44,7 @@ std::vector<Change> Reader::changes(std::int64_t after, int limit) {
 }
 
 std::int64_t Reader::last_change() {
-    auto rows = tx_.query("SELECT COALESCE(MAX(sequence), 0) FROM change_log");
+    auto rows = tx_.query("SELECT COALESCE(MAX(sequence), 0) FROM change_log WHERE sequence <= $1", end_);
     return rows.next() ? rows->integer(0) : 0;
 }
 

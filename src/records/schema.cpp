@@ -341,7 +341,7 @@ Result<Schema> Schema::parse(const std::vector<std::pair<std::string, std::strin
     return build(std::move(shipped), {});
 }
 
-Result<Schema> Schema::customized(const Customization& changes) const { return build(shipped_, changes); }
+Result<Schema> Schema::customized(const Customization& changes) const { return build(shipped_ ? shipped_ : std::make_shared<const Files>(), changes); }
 
 const json::Value* Schema::shipped(std::string_view object) const {
     for (const auto& [path, file] : *shipped_)

@@ -43,10 +43,13 @@ std::shared_ptr<const SearchProof> proof_for(const Reader& reader, const Object&
 std::string proof_sql(const SearchProof& proof, const std::string& alias, Bindings& bindings) {
     if (proof.fields.empty() || proof.typed.empty()) return "FALSE";
     std::string words;
+    const auto is_phone = [](const Field* field) { return field->type == FieldType::Phone; };
+    const bool phones = std::ranges::any_of(proof.fields, is_phone);
+    const bool others = !std::ranges::all_of(proof.fields, is_phone);
     for (const auto& word : proof.typed.words) {
-        // Folded words hold neither of LIKE's signs.
-        const auto beginning = bindings.add_kept("% " + word + "%");
-        const auto inside = all_digits(word) ? bindings.add_kept("%" + word + "%") : std::string{};
+        // Folded words hold neither of LIKE's signs. PostgreSQL refuses a value that nothing asks for.
+        const auto beginning = others ? bindings.add_kept("% " + word + "%") : std::string{};
+        const auto inside = phones && all_digits(word) ? bindings.add_kept("%" + word + "%") : std::string{};
         std::string any;
         for (const Field* field : proof.fields) {
             any += any.empty() ? "(" : " OR ";
@@ -58,9 +61,12 @@ std::string proof_sql(const SearchProof& proof, const std::string& alias, Bindin
     }
     std::string out = "(" + words + ")";
     for (const auto& number : proof.typed.numbers) {
-        const auto inside = bindings.add_kept("%" + number + "%");
-        for (const Field* field : proof.fields)
-            if (field->type == FieldType::Phone || field->type == FieldType::Text) out += " OR " + digits_sql(*field, alias) + " LIKE " + inside;
+        std::string inside;
+        for (const Field* field : proof.fields) {
+            if (field->type != FieldType::Phone && field->type != FieldType::Text) continue;
+            if (inside.empty()) inside = bindings.add_kept("%" + number + "%");
+            out += " OR " + digits_sql(*field, alias) + " LIKE " + inside;
+        }
     }
     return "(" + out + ")";
 }

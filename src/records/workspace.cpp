@@ -10,6 +10,8 @@
 #include "base/text.hpp"
 #include "records/jobs/tables.hpp"
 #include "records/metadata/stored.hpp"
+#include "records/nodes/node_watch.hpp"
+#include "records/nodes/tables.hpp"
 #include "records/sql/ground.hpp"
 #include "records/search_index.hpp"
 #include "records/search_words.hpp"
@@ -61,7 +63,6 @@ Workspace::Workspace(Parts parts)
       clock_(parts.clock ? std::move(parts.clock) : std::make_shared<Clock>()),
       hooks_(std::move(parts.hooks)),
       installers_(std::move(parts.installers)),
-      ids_(parts.node_number),
       cache_(std::make_unique<Cache>()),
       plans_(std::make_unique<RememberedPlans>()),
       words_(std::make_unique<SearchWords>()) {
@@ -71,24 +72,45 @@ Workspace::Workspace(Parts parts)
 std::shared_ptr<const Schema> Workspace::schema() const { return cache_->schema.load(); }
 
 void Workspace::publish(db::Transaction& tx, std::shared_ptr<const Schema> schema) {
-    tx.after_commit([this, schema = std::move(schema)] {
-        auto former = cache_->schema.exchange(schema);
-        {
-            const std::unique_lock lock(cache_->mutex);
-            cache_->former.push_back(std::move(former));
-            if (cache_->former.size() > kSchemasKept) cache_->former.pop_front();
-        }
-        announce_change();
-    });
+    tx.after_commit([this, schema = std::move(schema)] { replace_schema(schema); });
 }
 
-Workspace::~Workspace() = default;
+void Workspace::replace_schema(std::shared_ptr<const Schema> schema) {
+    auto former = cache_->schema.exchange(std::move(schema));
+    {
+        const std::unique_lock lock(cache_->mutex);
+        cache_->former.push_back(std::move(former));
+        if (cache_->former.size() > kSchemasKept) cache_->former.pop_front();
+    }
+    announce_change();
+}
+
+void Workspace::refresh() {
+    database_->read([&](db::Transaction& tx) { refresh(tx); });
+}
+
+void Workspace::refresh(db::Transaction& tx) {
+    const auto stored = settings(tx);
+    {
+        const std::unique_lock lock(cache_->mutex);
+        cache_->settings = stored;
+    }
+    const auto present = schema();
+    if (metadata_version(tx) == present->version()) return;
+    auto schema = present->customized(read_customization(tx));
+    if (schema) replace_schema(std::make_shared<const Schema>(std::move(*schema)));
+    else log::error("records.definitions_not_understood", {{"code", schema.error().code}});  // a newer version's; go on with what is known
+}
+
+Workspace::~Workspace() { nodes::NodeWatch::instance().remove(*this); }
 
 Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
     KITH_CHECK(db::migrate(*parts.database, ground_migrations()));
-    parts.migrations.insert(parts.migrations.begin(), {"jobs", jobs::tables()});
+    parts.migrations.insert(parts.migrations.begin(), {{"jobs", jobs::tables()}, {"nodes", nodes::tables()}});
     KITH_CHECK(db::migrate_areas(*parts.database, parts.migrations));
     std::unique_ptr<Workspace> workspace(new Workspace(std::move(parts)));
+    KITH_TRY(const auto node, workspace->database_->claim_node());
+    workspace->ids_.use(node.number, node.highest);
     KITH_CHECK(workspace->database_->write([&](db::Transaction& tx) -> Result<void> {
         if (const auto changes = read_customization(tx); changes.version > 0 || changes.engine != db::Engine::Sqlite) {
             KITH_TRY(auto schema, workspace->schema()->customized(changes));
@@ -107,7 +129,9 @@ Result<std::unique_ptr<Workspace>> Workspace::open(Parts parts) {
         return {};
     }));
     KITH_CHECK(bring_search_up_to(*workspace));
-    if (const auto stored = workspace->setting(kSettingsKey)) workspace->cache_->settings = read_settings(*stored);
+    workspace->database_->on_new_epoch([out = workspace.get()](db::Transaction& tx) { out->refresh(tx); });
+    workspace->refresh();
+    nodes::NodeWatch::instance().add(*workspace);
     return workspace;
 }
 
@@ -133,6 +157,7 @@ Result<void> Workspace::change_settings(db::Transaction& tx, const Settings& set
     if (!geo::is_country(settings.country)) error.fields.push_back({"country", "field.not_a_country", {}});
     if (!error.fields.empty()) return error;
     set_setting(tx, kSettingsKey, settings_json(settings));
+    tx.next_epoch();
     tx.after_commit([this, settings] {
         const std::unique_lock lock(cache_->mutex);
         cache_->settings = settings;

@@ -17,6 +17,7 @@
 #include "records/query.hpp"
 #include "records/record.hpp"
 #include "records/schema.hpp"
+#include "records/settled.hpp"
 #include "records/sql/reader_transaction.hpp"
 
 namespace kith::records {
@@ -71,6 +72,8 @@ public:
     /// Sees what is not durable yet: nothing read here may be kept beyond the transaction.
     [[nodiscard]] bool is_writing() const { return is_writing_; }
     [[nodiscard]] Result<const Object*> object_for(std::string_view name, Right right) const;
+    /// changes() and last_change() go no further than this: Workspace::read_settled().
+    void end_at(std::int64_t sequence) { end_ = sequence; }
 
 protected:
     Workspace& workspace_;
@@ -81,6 +84,7 @@ protected:
 
 private:
     mutable std::optional<Instant> now_;
+    std::int64_t end_ = INT64_MAX;
 };
 
 /// How a write treats what a person could not do.
@@ -160,7 +164,6 @@ public:
         std::shared_ptr<const Clock> clock;
         std::vector<Hook> hooks;
         std::vector<std::function<Result<void>(Writer&)>> installers;
-        std::int64_t node_number = 0;
         /// Modules' own tables (secrets, jobs): each module counts its steps from 1 for itself.
         std::vector<db::MigrationSet> migrations;
     };
@@ -173,6 +176,15 @@ public:
     auto read(const Actor& actor, F&& fn) {
         return database_->read([&](db::Transaction& tx) {
             Reader reader(*this, actor, tx);
+            return fn(reader);
+        });
+    }
+    /// The same for who follows the change log and remembers how far: nothing appears later below what it saw.
+    template <class F>
+    auto read_settled(const Actor& actor, F&& fn) {
+        const auto end = settled(*database_);
+        return read(actor, [&](Reader& reader) {
+            reader.end_at(end);
             return fn(reader);
         });
     }
@@ -189,6 +201,9 @@ public:
     /// The objects as they are now. Objects and fields live as long as what is returned; the last dozens are
     /// kept in any case, so that a record may outlive its transaction for the length of a request.
     [[nodiscard]] std::shared_ptr<const Schema> schema() const;
+    /// Reads again what another process may have changed and this one keeps in memory: schema and settings.
+    void refresh();
+    void refresh(db::Transaction& tx);
     /// Makes this the schema for all who come, once the transaction is durable; tells who listens.
     void publish(db::Transaction& tx, std::shared_ptr<const Schema> schema);
     [[nodiscard]] const Clock& clock() const { return *clock_; }
@@ -226,6 +241,7 @@ public:
 
 private:
     Workspace(Parts parts);
+    void replace_schema(std::shared_ptr<const Schema> schema);
     struct Cache;
     std::unique_ptr<db::Database> database_;
     std::shared_ptr<const Clock> clock_;

@@ -8,6 +8,7 @@
 #include "records/search_index.hpp"
 #include "records/search_move.hpp"
 #include "records/search_words.hpp"
+#include "records/settled.hpp"
 #include "records/workspace.hpp"
 
 namespace kith::records {
@@ -367,6 +368,7 @@ void count_written(const Object& object, std::string_view kind) {
 }  // namespace
 
 void Writer::log(const Object& object, Id id, std::int64_t version, std::string_view kind, std::string_view fields_json) {
+    if (written_ == 0) mark_unsettled(tx_);
     tx_.execute(
         "INSERT INTO change_log (at, actor, source, change_set, object, record, version, kind, fields) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

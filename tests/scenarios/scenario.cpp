@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "schema_check.hpp"
 #include "support/http_client.hpp"
 
@@ -125,6 +129,16 @@ std::vector<std::pair<std::string, std::string>> Scenario::headers_of(const json
     return out;
 }
 
+namespace {
+
+/// Whether an answer has these members with these values.
+bool is_so(const json::Object& wanted, const std::string& body) {
+    const auto value = json::parse(body);
+    return value && std::ranges::all_of(wanted, [&](const json::Member& member) { return (*value)[member.first] == member.second; });
+}
+
+}  // namespace
+
 void Scenario::check_raised(const json::Value& step, int status, const std::string& where) {
     std::string raised;
     house_.workspace().read(system_actor(), [&](records::Reader& reader) {
@@ -135,8 +149,8 @@ void Scenario::check_raised(const json::Value& step, int status, const std::stri
     });
     const auto* wanted = step["raises"].array();
     if (wanted == nullptr) {
-        // What failed, and what only reads, leaves no trace.
-        if (status >= 400 || step.text("request").starts_with("GET ")) {
+        // What failed, and what only reads, leaves no trace; unless it waits for what is done meanwhile.
+        if (step["until"].is_null() && (status >= 400 || step.text("request").starts_with("GET "))) {
             EXPECT_EQ(raised, "") << where << " raised this";
         }
         return;
@@ -159,7 +173,10 @@ void Scenario::step(const json::Value& step, const std::string& where) {
     int times = 1;
     if (const auto* repeated = step["times"].integer()) times = static_cast<int>(*repeated);
     kith::testing::Answer answer;
-    for (int i = 0; i < times; ++i) {
+    const auto* until = step["until"].object();
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    for (int i = 0; i < times || (until != nullptr && !is_so(*until, answer.body) && std::chrono::steady_clock::now() < patience); ++i) {
+        if (i > 0 && until != nullptr) std::this_thread::sleep_for(std::chrono::milliseconds(20));
         kith::testing::HttpClient client(house_.port());
         answer = client.request(method, target, body, headers_of(step));
     }

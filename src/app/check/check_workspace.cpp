@@ -213,11 +213,10 @@ private:
 
     void imports() {
         workspace_.database().read([&](db::Transaction& tx) {
-            std::string file;
-            if (auto rows = tx.query("select file from pragma_database_list where name = 'main'"); rows.next()) file = rows->string(0);
+            const auto beside = workspace_.database().beside();
             auto rows = tx.query("select id, name, source_path from import_job where state in ('running', 'paused') order by id");
             while (rows.next()) {
-                const auto path = rows->text(2).empty() ? file + ".imports/" + rows->id(0).to_string() + ".upload" : rows->string(2);
+                const auto path = rows->text(2).empty() ? beside + ".imports/" + rows->id(0).to_string() + ".upload" : rows->string(2);
                 std::error_code failed;
                 if (!fs::exists(path, failed)) add("import_file", {{"name", rows->string(1)}, {"import", rows->id(0).to_string()}, {"path", path}});
             }

@@ -10,6 +10,7 @@
 #include "app/config/networks.hpp"
 #include "app/listen_address.hpp"
 #include "base/text.hpp"
+#include "db/database.hpp"
 
 namespace kith::app {
 namespace {
@@ -146,7 +147,7 @@ std::int64_t Configuration::number(std::string_view name) const {
 
 std::string Configuration::database() const {
     const auto& db = text("db");
-    return db.empty() ? (std::filesystem::path(data_folder()) / "kith.db").string() : db;
+    return db.empty() ? (std::filesystem::path(data_folder()) / "kith.db").string() : db::keeping_files_in(db, data_folder());
 }
 
 }  // namespace kith::app

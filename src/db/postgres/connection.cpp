@@ -1,10 +1,12 @@
 #include "db/postgres/connection.hpp"
 
 #include <charconv>
+#include <chrono>
 #include <utility>
 
 #include "db/postgres/failure.hpp"
 #include "db/postgres/values.hpp"
+#include "db/statistics.hpp"
 
 namespace kith::db::postgres {
 
@@ -14,9 +16,8 @@ constexpr std::size_t kMostPrepared = 1'000;
 constexpr const char* kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr const char* kBeginWrite = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE";
 // Nothing of a session may be left to the next transaction, which may get another server's process.
-constexpr std::string_view kSettings = "SELECT set_config('search_path', $1, true), set_config('statement_timeout', $2, true)";
-constexpr std::string_view kSettingsOfWrite =
-    "SELECT set_config('search_path', $1, true), set_config('statement_timeout', $2, true), pg_current_xact_id()";
+// Statements here are over in milliseconds; to compile one takes a hundred times as long.
+constexpr std::string_view kSettings = "SELECT set_config('search_path', $1, true), set_config('statement_timeout', $2, true), set_config('jit', 'off', true), ";
 
 }  // namespace
 
@@ -36,11 +37,13 @@ Connection::~Connection() { PQfinish(handle_); }
 
 bool Connection::is_lost() const { return PQstatus(handle_) != CONNECTION_OK; }
 
-void Connection::begin(Kind kind) {
+void Connection::begin(Kind kind, Epoch wanted) {
     wished_ = true;
     begun_ = false;
     kind_ = kind;
+    wanted_ = wanted;
     number_ = 0;
+    epoch_ = 0;
 }
 
 void Connection::send(std::string_view sql, std::span<const Param> params, Sent& sent) {
@@ -74,12 +77,17 @@ void Connection::send(std::string_view sql, std::span<const Param> params, Sent&
 void Connection::send_beginning(Sent& sent) {
     if (!std::exchange(wished_, false)) return;
     begun_ = true;
-    if (PQsendQueryParams(handle_, kind_ == Kind::Read ? kBeginRead : kBeginWrite, 0, nullptr, nullptr, nullptr, nullptr, 1) != 1)
+    const bool writes = kind_ == Kind::Write;
+    if (PQsendQueryParams(handle_, writes ? kBeginWrite : kBeginRead, 0, nullptr, nullptr, nullptr, nullptr, 1) != 1)
         fail(handle_, nullptr, kBeginRead);
     const auto limit = std::to_string(place_.statement_limit.count());
     const Param params[] = {db::bind(place_.schema), db::bind(limit)};
-    send(kind_ == Kind::Read ? kSettings : kSettingsOfWrite, params, sent);
+    std::string settings(kSettings);
+    settings += place_.epoch.empty() ? "0" : place_.epoch;
+    if (writes) settings += ", pg_current_xact_id()";
+    send(settings, params, sent);
     sent.before += 2;
+    sent.settings = sent.before;
 }
 
 void Connection::sync() {
@@ -106,18 +114,22 @@ ResultPtr Connection::take(const Sent& sent, std::string_view sql) {
             if (!problem) problem = std::move(result);
             continue;
         }
-        // The settings' answer carries a writing transaction's number.
-        if (kind_ == Kind::Write && number_ == 0 && ++count <= sent.before && PQnfields(result.get()) == 3 && PQntuples(result.get()) == 1) {
-            ResultRows rows(std::move(result));
-            if (rows.next()) number_ = rows.integer(2);
-            continue;
-        }
-        last = std::move(result);
+        if (++count == sent.settings) take_settings(std::move(result));
+        else last = std::move(result);
     }
     if (!sent.prepared.empty() && (problem || !last)) prepared_.clear();  // what was prepared on the way may be, or not
     if (problem) fail(handle_, problem.get(), sql);
     if (!last) fail(handle_, nullptr, sql);
+    const auto known = place_.known_epoch.load(std::memory_order_acquire);
+    if (sent.settings > 0 && wanted_ == Epoch::Known && known != 0 && epoch_ != known) throw Retry(Retry::Why::Epoch, "what is kept in memory is out of date");
     return last;
+}
+
+void Connection::take_settings(ResultPtr result) {
+    ResultRows rows(std::move(result));
+    if (!rows.next()) return;
+    epoch_ = rows.integer(3);
+    if (kind_ == Kind::Write) number_ = rows.integer(4);
 }
 
 void Connection::drain() {
@@ -130,11 +142,14 @@ void Connection::drain() {
 
 ResultPtr Connection::run(std::string_view sql, std::span<const Param> params) {
     drain();
+    const auto begun = std::chrono::steady_clock::now();
     Sent sent;
     send_beginning(sent);
     send(sql, params, sent);
     sync();
-    return take(sent, sql);
+    auto result = take(sent, sql);
+    statistics::count_statement(sql, std::chrono::steady_clock::now() - begun);
+    return result;
 }
 
 void Connection::run_script(std::string_view sql) {
@@ -155,11 +170,13 @@ void Connection::commit() {
     drain();
     if (PQsendQueryParams(handle_, "COMMIT", 0, nullptr, nullptr, nullptr, nullptr, 1) != 1) fail(handle_, nullptr, "COMMIT");
     sync();
-    if (kind_ == Kind::Read) {
+    if (kind_ != Kind::Write) {
         ++owed_;
         return;
     }
+    const auto sent = std::chrono::steady_clock::now();
     const auto result = take({}, "COMMIT");
+    statistics::commit_seconds.count(std::chrono::duration<double>(std::chrono::steady_clock::now() - sent).count());
     // A transaction in which a statement failed answers COMMIT so.
     if (std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") throw Failure(ErrorKind::Internal, "db.statement", "a failed statement was passed over");
 }

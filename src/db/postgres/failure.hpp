@@ -9,11 +9,11 @@
 namespace kith::db::postgres {
 
 /// The transaction was taken back through no fault of what it did, and may be run once more: serialisation
-/// failures and deadlocks, a plan or a statement that is no longer there, a connection lost before its commit.
+/// failures and deadlocks, a plan or a statement that is no longer there, a connection lost before its commit, what is kept in memory out of date.
 class Retry : public Failure {
 public:
-    enum class Why { Conflict, Statement, Connection };
-    Retry(Why why, const std::string& what) : Failure(ErrorKind::Unavailable, why == Why::Conflict ? "db.busy" : "db.unavailable", what), why_(why) {}
+    enum class Why { Conflict, Statement, Connection, Epoch };
+    Retry(Why why, const std::string& what) : Failure(ErrorKind::Unavailable, why == Why::Conflict || why == Why::Epoch ? "db.busy" : "db.unavailable", what), why_(why) {}
     [[nodiscard]] Why why() const noexcept { return why_; }
 
 private:

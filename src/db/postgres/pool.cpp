@@ -2,11 +2,14 @@
 
 #include <utility>
 
+#include "db/statistics.hpp"
+
 namespace kith::db::postgres {
 
 Pool::Lease Pool::lend() {
     {
         std::unique_lock lock(mutex_);
+        const metrics::Gauge::During waiting(what_ == For::Reads ? statistics::readers_waiting : statistics::writes_waiting);
         const bool free = changed_.wait_for(lock, patience_, [&] { return closed_ || !resting_.empty() || made_ < most_; });
         if (closed_) throw Failure(ErrorKind::Unavailable, "db.closing", "used after close");
         if (!free) throw Failure(ErrorKind::Unavailable, "db.busy", "no connection is free");
@@ -15,7 +18,7 @@ Pool::Lease Pool::lend() {
             resting_.pop_back();
             return {*this, std::move(connection)};
         }
-        ++made_;
+        count_made(1);
     }
     try {
         return {*this, std::make_unique<Connection>(place_)};
@@ -25,6 +28,11 @@ Pool::Lease Pool::lend() {
     }
 }
 
+void Pool::count_made(std::int64_t more) {
+    made_ += static_cast<int>(more);
+    if (what_ == For::Reads) statistics::readers_open.add(more);
+}
+
 void Pool::give_back(std::unique_ptr<Connection> connection) noexcept {
     if (connection) {
         connection->end();
@@ -32,14 +40,14 @@ void Pool::give_back(std::unique_ptr<Connection> connection) noexcept {
     }
     const std::lock_guard lock(mutex_);
     if (connection && !closed_) resting_.push_back(std::move(connection));
-    else --made_;
+    else count_made(-1);
     changed_.notify_all();
 }
 
 void Pool::forget_resting() {
     std::vector<std::unique_ptr<Connection>> gone;
     const std::lock_guard lock(mutex_);
-    made_ -= static_cast<int>(resting_.size());
+    count_made(-static_cast<std::int64_t>(resting_.size()));
     gone.swap(resting_);
     changed_.notify_all();
 }
@@ -48,7 +56,7 @@ void Pool::close() {
     std::vector<std::unique_ptr<Connection>> gone;
     std::unique_lock lock(mutex_);
     closed_ = true;
-    made_ -= static_cast<int>(resting_.size());
+    count_made(-static_cast<std::int64_t>(resting_.size()));
     gone.swap(resting_);
     changed_.notify_all();
     changed_.wait(lock, [&] { return made_ == 0; });

@@ -13,7 +13,8 @@ namespace kith::db::postgres {
 /// next, as the server knows it best.
 class Pool {
 public:
-    Pool(Place& place, int most, std::chrono::milliseconds patience) : place_(place), most_(most), patience_(patience) {}
+    enum class For { Reads, Writes };
+    Pool(Place& place, int most, std::chrono::milliseconds patience, For what) : place_(place), most_(most), patience_(patience), what_(what) {}
 
     class Lease {
     public:
@@ -36,11 +37,13 @@ public:
     void close();
 
 private:
+    void count_made(std::int64_t more);
     void give_back(std::unique_ptr<Connection> connection) noexcept;
 
     Place& place_;
     const int most_;
     const std::chrono::milliseconds patience_;
+    const For what_;  // each has its own figures
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<std::unique_ptr<Connection>> resting_;

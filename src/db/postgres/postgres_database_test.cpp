@@ -246,5 +246,51 @@ TEST(PostgresUrl, SaysWhatIsWrong) {
     EXPECT_EQ("db.postgres_no_schema", code(testing::postgres_url(), false));
 }
 
+TEST_F(PostgresDatabaseTest, BeginsAgainWhenWhatIsKeptInMemoryIsOutOfDate) {
+    script("CREATE TABLE kept(word text); INSERT INTO kept VALUES ('old')");
+    const auto other = std::move(*Database::open({.url = url, .readers = 4}));
+    std::string memory;
+    int read = 0;
+    other->on_new_epoch([&](Transaction& tx) {
+        ++read;
+        auto rows = tx.query("SELECT word FROM kept");
+        if (rows.next()) memory = rows->string(0);
+    });
+    EXPECT_EQ("old", memory);
+    ASSERT_TRUE(database->write([](Transaction& tx) -> Result<void> {
+        tx.execute("UPDATE kept SET word = 'new'");
+        tx.next_epoch();
+        return {};
+    }));
+    // What a transaction does with its first statement is what the memory has when it is done for good.
+    const auto seen = other->read([&](Transaction& tx) {
+        auto rows = tx.query("SELECT word FROM kept WHERE word = $1", memory);
+        return rows.next() ? rows->string(0) : std::string("nothing");
+    });
+    EXPECT_EQ("new", seen);
+    const auto written = other->write([&](Transaction& tx) -> Result<std::int64_t> { return tx.execute("UPDATE kept SET word = 'newer' WHERE word = $1", memory); });
+    EXPECT_EQ(1, written.value_or(-1));
+    EXPECT_EQ(2, read);
+}
+
+TEST_F(PostgresDatabaseTest, GivesEachProcessANumberOfItsOwn) {
+    const auto other = std::move(*Database::open({.url = url, .readers = 4}));
+    const auto first = database->claim_node();
+    const auto second = other->claim_node();
+    ASSERT_TRUE(first && second);
+    EXPECT_NE(first->number, second->number);
+    ASSERT_TRUE(database->confirm_node({1'000}));
+    EXPECT_FALSE(*database->confirm_node({1'000}));
+    // Silent for too long: another has the number since, and what it was told of ids holds.
+    script("UPDATE node SET seen_at = now() - interval '1 hour'");
+    const auto again = database->confirm_node({2'000});
+    ASSERT_TRUE(again);
+    EXPECT_TRUE(*again);
+    script("INSERT INTO node SELECT n, 'x', 'x', now(), now() FROM generate_series(0, 1023) AS n ON CONFLICT (number) DO UPDATE SET token = 'x', seen_at = now()");
+    const auto none = other->confirm_node({3'000});
+    ASSERT_FALSE(none);
+    EXPECT_EQ("db.too_many_nodes", none.error().code);
+}
+
 }  // namespace
 }  // namespace kith::db::postgres

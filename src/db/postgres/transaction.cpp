@@ -26,4 +26,6 @@ void PostgresTransaction::run_script(std::string_view sql) {
     connection_.run_script(sql);
 }
 
+void PostgresTransaction::next_epoch() { execute_params("UPDATE epoch SET number = number + 1", {}); }
+
 }  // namespace kith::db::postgres

@@ -20,6 +20,8 @@ public:
     void after_commit(std::function<void()> fn) override { hooks_.push_back(std::move(fn)); }
     [[nodiscard]] int statements() const override { return statements_; }
 
+    void next_epoch() override;
+
     [[nodiscard]] std::vector<std::function<void()>> take_hooks() { return std::move(hooks_); }
 
 private:

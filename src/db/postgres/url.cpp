@@ -22,7 +22,7 @@ std::optional<std::string> decoded(std::string_view text) {
             continue;
         }
         unsigned value = 0;
-        if (i + 2 >= text.size() + 0 || std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr != text.data() + i + 3) return std::nullopt;
+        if (i + 2 >= text.size() || std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16).ptr != text.data() + i + 3) return std::nullopt;
         out += static_cast<char>(value);
         i += 2;
     }
@@ -57,11 +57,26 @@ Result<Url> read_url(std::string_view url) {
             if (digits.ends_with('s')) digits.remove_suffix(1);
             const auto [at, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), out.statement_seconds);
             if (problem != std::errc() || at != digits.data() + digits.size() || out.statement_seconds < 0) return wrong(name);
+        } else if (name == "files") {
+            if (value->empty() || value->find('\0') != std::string::npos) return wrong(name);
+            out.files = *value;
         } else {
             out.server += separator;
             out.server += part;
             separator = '&';
         }
+    }
+    return out;
+}
+
+std::string encoded(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '/';
+        if (plain) out += c;
+        else (((out += '%') += kDigits[byte >> 4])) += kDigits[byte & 15];
     }
     return out;
 }

@@ -92,7 +92,17 @@ void SqliteDatabase::run_write(const std::function<bool(Transaction&)>& fn) {
     });
 }
 
+Result<NodeClaim> SqliteDatabase::claim_node() {
+    KITH_TRY(const auto number, node_.take(path_));
+    return NodeClaim{number, {}};
+}
+
 Result<void> SqliteDatabase::backup(const std::string& path) { return copy_database(path_, path, patience_); }
+
+Result<std::unique_ptr<Database>> SqliteDatabase::rehearsal(const std::string& path, std::span<const std::string_view>) {
+    KITH_CHECK(backup(path));
+    return Database::open({.url = path, .readers = 1, .create = false});
+}
 
 std::vector<std::string> SqliteDatabase::integrity_problems() {
     std::vector<std::string> problems;

@@ -6,6 +6,7 @@
 #include "db/database.hpp"
 #include "db/sqlite/connection.hpp"
 #include "db/sqlite/file_lock.hpp"
+#include "db/sqlite/node_number.hpp"
 #include "db/sqlite/reader_pool.hpp"
 #include "db/sqlite/write_queue.hpp"
 
@@ -21,7 +22,11 @@ public:
     ~SqliteDatabase() override;
 
     [[nodiscard]] Engine engine() const override { return Engine::Sqlite; }
+    Result<NodeClaim> claim_node() override;
+    Result<std::optional<NodeClaim>> confirm_node(Id) override { return std::optional<NodeClaim>(); }
+    [[nodiscard]] std::string beside() const override { return path_; }
     Result<void> backup(const std::string& path) override;
+    Result<std::unique_ptr<Database>> rehearsal(const std::string& path, std::span<const std::string_view> empty) override;
     std::vector<std::string> integrity_problems() override;
     std::int64_t size_bytes() override;
     bool fold_log() override;
@@ -36,6 +41,7 @@ private:
 
     const std::string path_;
     std::optional<FileLock> lock_;  // let go last
+    NodeNumber node_;
     std::optional<Connection> writer_;
     ReaderPool readers_;
     const std::chrono::milliseconds patience_;

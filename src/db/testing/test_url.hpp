@@ -23,6 +23,8 @@ inline std::string postgres_url() {
 }
 
 /// Where a test's database is: the file, or a schema of its own.
-inline std::string test_url(const std::string& file) { return on_postgres() ? postgres_url() : file; }
+inline std::string test_url(const std::string& file) {
+    return on_postgres() ? postgres_url() + "&files=" + file.substr(0, file.rfind('/')) : file;
+}
 
 }  // namespace kith::db::testing

@@ -9,12 +9,14 @@
 #include <thread>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/log.hpp"
 #include "modules/collaboration/collaboration.hpp"
 #include "modules/collaboration/files/stored_file.hpp"
 #include "modules/collaboration/notifications/follow_changes.hpp"
 #include "modules/collaboration/notifications/reminders.hpp"
 #include "modules/data/data.hpp"
+#include "records/nodes/node_watch.hpp"
 
 namespace kith::collaboration {
 
@@ -25,6 +27,19 @@ using WatchClock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kLook{5};
 constexpr std::chrono::milliseconds kGather{250};  // changes of one burst are told as one
 constexpr std::chrono::hours kSweepEach{24};
+
+/// Those of this node hear who is there; other nodes tell theirs.
+void tell_present(records::Workspace& workspace, const PlaceSeen& place) {
+    const auto present = presence_of(workspace).at(place);
+    std::vector<Id> people;
+    for (const auto& one : present) people.push_back(one.user);
+    data::tell_people_here(workspace, std::move(people), "presence", present_json(place, present));
+}
+
+void note_here(records::Workspace& workspace, const PlaceSeen& place, const Present& who, bool gone) {
+    auto& presence = presence_of(workspace);
+    if (gone ? presence.remove(place, who.user) : presence.put(place, who)) tell_present(workspace, place);
+}
 
 /// One workspace's thread.
 class Watch {
@@ -126,11 +141,13 @@ Presence& presence_of(records::Workspace& workspace) {
     return *presence;
 }
 
-void tell_present(records::Workspace& workspace, const PlaceSeen& place) {
-    const auto present = presence_of(workspace).at(place);
-    std::vector<Id> people;
-    for (const auto& one : present) people.push_back(one.user);
-    data::tell_people(workspace, std::move(people), "presence", present_json(place, present));
+void note_presence(records::Workspace& workspace, const PlaceSeen& place, const Present& who, bool gone) {
+    note_here(workspace, place, who, gone);
+    std::string payload;
+    json::Writer(payload).begin_object().member("object", std::string_view(place.object)).member("record", place.record)
+        .member("user", who.user).member("name", std::string_view(who.name)).member("editing", std::string_view(who.editing))
+        .member("gone", gone).end_object();
+    nodes::NodeWatch::instance().tell(workspace, "presence", std::move(payload));
 }
 
 void start_watch(records::Workspace& workspace) {
@@ -140,6 +157,14 @@ void start_watch(records::Workspace& workspace) {
         const std::lock_guard lock(all.mutex);
         all.running[&workspace] = watch;
     }
+    nodes::NodeWatch::instance().on(workspace, "presence", [&workspace](const std::string& payload) {
+        const auto message = json::parse(payload);
+        const auto record = message ? Id::parse(message->text("record")) : std::nullopt;
+        const auto user = message ? Id::parse(message->text("user")) : std::nullopt;
+        if (!record || !user) return;
+        const auto* gone = (*message)["gone"].boolean();
+        note_here(workspace, {std::string(message->text("object")), *record}, {*user, std::string(message->text("name")), std::string(message->text("editing"))}, gone != nullptr && *gone);
+    });
     workspace.on_change([weak = std::weak_ptr<Watch>(watch)] {
         if (const auto known = weak.lock()) known->wake();
     });

@@ -7,8 +7,8 @@ namespace kith::collaboration {
 
 /// Who is where in this workspace.
 Presence& presence_of(records::Workspace& workspace);
-/// Tells those who are there who else is.
-void tell_present(records::Workspace& workspace, const PlaceSeen& place);
+/// Somebody is there, or (`gone`) no longer: told to those who are there too, also on other nodes.
+void note_presence(records::Workspace& workspace, const PlaceSeen& place, const Present& who, bool gone);
 
 /// Ends the thread that start_watch() began: woken by changes it tells of them, and every few seconds it
 /// looks for due reminders, who has left, and once a day for files to sweep.

@@ -27,7 +27,10 @@ Module module();
 /// which one of these texts stands, and every file of an export of that object. Gives how many went.
 std::int64_t forget_files(records::Workspace& workspace, std::string_view object, const std::vector<std::string>& texts);
 
-/// Sends an event to the open event streams (GET /events) of these people, soon; to whoever has none, nothing.
+/// Sends an event to the open event streams (GET /events) of these people, soon, on whichever node; to whoever has none,
+/// nothing.
 void tell_people(records::Workspace& workspace, std::vector<Id> people, std::string_view event, std::string data);
+/// The same on this node alone.
+void tell_people_here(records::Workspace& workspace, std::vector<Id> people, std::string_view event, std::string data);
 
 }  // namespace kith::data

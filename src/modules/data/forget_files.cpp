@@ -85,9 +85,9 @@ std::int64_t forget_files(records::Workspace& workspace, std::string_view object
             if (text.size() < 4) continue;
             const std::string anywhere = "%" + text + "%";
             tx.execute("update import_job set problems = '[]' where cast(problems as text) like $1", anywhere);
-            tx.execute("update import_job set outcome = '{}' where outcome like $1", anywhere);
-            tx.execute("delete from import_mapping where mapping like $1", anywhere);
-            tx.execute("delete from import_later where refs like $1", anywhere);  // its file goes, too
+            tx.execute("update import_job set outcome = '{}' where cast(outcome as text) like $1", anywhere);
+            tx.execute("delete from import_mapping where cast(mapping as text) like $1", anywhere);
+            tx.execute("delete from import_later where cast(refs as text) like $1", anywhere);  // its file goes, too
         }
         return {};
     });

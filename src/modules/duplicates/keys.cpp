@@ -86,12 +86,12 @@ Result<bool> follow(records::Workspace& workspace, const records::Object& object
     std::vector<Moved> all;
     std::int64_t end = 0;
     bool whole = true;
-    workspace.read(Actor::system("duplicates"), [&](records::Reader& reader) {
+    workspace.read_settled(Actor::system("duplicates"), [&](records::Reader& reader) {
         std::set<Id> records;
         end = reader.last_change();
         int entries = 0;
         {
-            auto rows = reader.sql().query("select sequence, record from change_log where sequence > $1 and object = $2 order by sequence limit $3", position, object.name, most + 1);
+            auto rows = reader.sql().query("select sequence, record from change_log where sequence > $1 and sequence <= $4 and object = $2 order by sequence limit $3", position, object.name, most + 1, end);
             while (rows.next()) {
                 if (++entries > most) {
                     whole = false;
@@ -141,9 +141,10 @@ Result<void> build_keys(records::Workspace& workspace, const std::string& name, 
     const auto schema = workspace.schema();
     const auto* object = schema->find(name);
     if (object == nullptr) return {};
+    const auto end = records::settled(workspace.database());
     std::int64_t position = 0;
     const auto plan = workspace.database().read([&](db::Transaction& tx) {
-        position = last_change(tx);
+        position = std::min(end, last_change(tx));
         return plan_of(tx, *object);
     });
     // Those of other objects are told apart by the salt only: what is left of an older form is found and seen to be unlike.

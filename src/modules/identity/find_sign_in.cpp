@@ -65,11 +65,14 @@ std::optional<SignedIn> find(records::Workspace& workspace, std::string_view tok
     if (token.empty() || token.size() > kTokenMost) return std::nullopt;
     const auto hash = token_hash(token);
     auto& cache = SignInCache::shared();
-    if (auto known = cache.find(&workspace, hash)) return known;
+    // Where other nodes sign people out, too, each request asks the database.
+    const bool alone = workspace.database().engine() == db::Engine::Sqlite;
+    if (alone)
+        if (auto known = cache.find(&workspace, hash)) return known;
     const auto generation = cache.generation();
     auto found = workspace.database().read([&](db::Transaction& tx) { return read(workspace, tx, hash); });
     if (!found) return std::nullopt;
-    if (!found->ends_soon) cache.keep(&workspace, hash, found->who, generation);
+    if (alone && !found->ends_soon) cache.keep(&workspace, hash, found->who, generation);
     if (found->note) {
         try {
             (void)workspace.database().write([&](db::Transaction& tx) -> Result<void> {

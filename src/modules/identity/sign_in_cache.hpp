@@ -11,8 +11,8 @@
 
 namespace kith::identity {
 
-/// What find_session() and find_api_token() read in the last seconds. Another node's revocation is
-/// seen when an entry is three seconds old, this node's at once. Thread-safe.
+/// What find_session() and find_api_token() read in the last seconds, where one server has the database for itself. A
+/// revocation by a command beside it is seen when an entry is three seconds old, its own at once. Thread-safe.
 class SignInCache {
 public:
     static SignInCache& shared();

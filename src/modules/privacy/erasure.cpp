@@ -63,7 +63,7 @@ bool takes_long(records::Workspace& workspace, const std::vector<std::string>& o
         for (const auto& name : objects) {
             const auto* object = schema->find(name);
             if (object == nullptr) continue;
-            auto rows = tx.query("select count(*) from (select 1 from " + object->table + " limit $1)", kQuickly);
+            auto rows = tx.query("select count(*) from (select 1 from " + object->table + " limit $1) as few", kQuickly);
             if (rows.next() && rows->integer(0) >= kQuickly) return true;
         }
         return false;

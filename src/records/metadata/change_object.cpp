@@ -178,6 +178,7 @@ Result<ObjectChanged> change_object(Writer& writer, const ObjectChange& change) 
     if (const Object* after = schema->find(change.object)) {
         const Object* before = now.find(change.object);
         KITH_CHECK(change_tables(writer, before, *after));
+        note_shape(writer.sql(), *schema);
         for (const auto& field : after->fields) {
             const Field* was = before == nullptr ? nullptr : before->field(field.name);
             if (!field.required || before == nullptr || field.is_computed() || (was != nullptr && was->required)) continue;

@@ -24,10 +24,15 @@ Labels labels_of(const json::Value& value) {
 
 }  // namespace
 
+std::int64_t metadata_version(db::Transaction& tx) {
+    const auto version = Workspace::setting(tx, kVersionKey);
+    return version && version->integer() != nullptr ? *version->integer() : 0;
+}
+
 Customization read_customization(db::Transaction& tx) {
     Customization out;
     out.engine = tx.engine();
-    if (const auto version = Workspace::setting(tx, kVersionKey); version && version->integer() != nullptr) out.version = *version->integer();
+    out.version = metadata_version(tx);
     {
         auto rows = tx.query("SELECT object, patch, version FROM object_change ORDER BY changed_at, object");
         while (rows.next()) {
@@ -50,8 +55,9 @@ Customization read_customization(db::Transaction& tx) {
 }
 
 std::int64_t next_version(db::Transaction& tx) {
-    const auto version = read_customization(tx).version + 1;
+    const auto version = metadata_version(tx) + 1;
     Workspace::set_setting(tx, kVersionKey, version);
+    tx.next_epoch();
     return version;
 }
 

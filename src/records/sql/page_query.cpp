@@ -271,7 +271,9 @@ SqlText grouped_sql(const PageQuery& query, const std::string& columns, int by, 
     out.sql = "SELECT " + columns + from_and_where(query, out.bindings, engine, by > 0 && is_scan(query, engine));
     std::string places;
     for (int i = 1; i <= by; ++i) places += (i > 1 ? ", " : "") + std::to_string(i);
-    if (by > 0) out.sql += " GROUP BY " + places + " ORDER BY " + places;
+    std::string order;
+    for (int i = 1; i <= by; ++i) order += (i > 1 ? ", " : "") + std::to_string(i) + (engine == db::Engine::Postgres ? " NULLS FIRST" : "");
+    if (by > 0) out.sql += " GROUP BY " + places + " ORDER BY " + order;
     if (limit > 0) out.sql += " LIMIT " + out.bindings.add(static_cast<std::int64_t>(limit));
     return out;
 }

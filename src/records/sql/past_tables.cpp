@@ -184,8 +184,14 @@ void PastTables::cover(SqlText& statement) const {
             now += (now.empty() ? "" : ", ") + column.name;
             then += (then.empty() ? "" : ", ") + value_sql(engine, column, place++) + " AS " + column.name;
         }
+        auto past = "SELECT " + then + " FROM " + elements_sql(engine, there);
+        if (engine == db::Engine::Postgres) {
+            // Read once, and not for each row that a condition is about.
+            with += (with.empty() ? "WITH was_" : ", was_") + object.table + " AS MATERIALIZED (" + past + ")";
+            past = "SELECT * FROM was_" + object.table;
+        }
         with += (with.empty() ? "WITH " : ", ") + object.table + " AS NOT MATERIALIZED (SELECT " + now + " FROM " + schema_ + "." + object.table +
-                " WHERE id NOT" + id_in(engine, gone) + " UNION ALL SELECT " + then + " FROM " + elements_sql(engine, there) + ")";
+                " WHERE id NOT" + id_in(engine, gone) + " UNION ALL " + past + ")";
     }
     if (!with.empty()) statement.sql = with + " " + statement.sql;
 }

@@ -18,6 +18,7 @@ public:
     std::int64_t execute_params(std::string_view sql, std::span<const db::Param> params) override;
     void run_script(std::string_view sql) override { tx_.run_script(sql); }
     void after_commit(std::function<void()> fn) override { tx_.after_commit(std::move(fn)); }
+    void next_epoch() override { tx_.next_epoch(); }
     [[nodiscard]] int statements() const override { return tx_.statements(); }
 
 private:

@@ -6,6 +6,7 @@
 #include "records/search_index.hpp"
 #include "records/search_words.hpp"
 #include "records/sql/columns.hpp"
+#include "records/workspace.hpp"
 
 namespace kith::records {
 
@@ -40,6 +41,8 @@ std::string index_on(const Object& object, const std::vector<std::string>& field
     return std::string(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX") + " IF NOT EXISTS " + name + " ON " +
            object.table + " (" + columns + ") WHERE binned_at IS NULL";
 }
+
+constexpr std::string_view kShapeKey = "shape_of_tables";
 
 std::string name_in(const std::string& create_index) {
     const auto start = create_index.find("EXISTS ") + 7;
@@ -129,7 +132,41 @@ void bring_table_up_to(db::Transaction& tx, const Object& object) {
     if (object.searchable) make_search_table(tx, object);
 }
 
+namespace {
+
+/// Of all that bring_tables_up_to() makes. A server whose tables have it is not asked to look at each of them, for which it
+/// would have others wait.
+std::string shape_of(db::Engine engine, const Schema& schema) {
+    constexpr std::uint64_t kMade = 1;  // counted up when what make_links() and others write changes
+    std::uint64_t hash = 14695981039346656037ULL ^ kMade;  // FNV-1a
+    const auto add = [&](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    };
+    for (const auto& object : schema.objects()) {
+        add(object.table);
+        if (object.searchable) add("searchable");
+        for (const auto& field : object.fields) {
+            if (field.is_computed()) continue;
+            for (const auto& column : kind_of(field).columns()) add(column_definition(engine, field, column));
+            if (field.type == FieldType::Relations) add("links");
+        }
+        for (const auto& index : indexes_of(object)) add(index.sql);
+    }
+    return std::to_string(hash);
+}
+
+}  // namespace
+
+void note_shape(db::Transaction& tx, const Schema& schema) {
+    if (tx.engine() == db::Engine::Postgres) Workspace::set_setting(tx, kShapeKey, shape_of(tx.engine(), schema));
+}
+
 void bring_tables_up_to(db::Transaction& tx, const Schema& schema) {
+    if (tx.engine() == db::Engine::Postgres) {
+        const auto known = Workspace::setting(tx, kShapeKey);
+        if (known && known->string() != nullptr && *known->string() == shape_of(tx.engine(), schema)) return;
+        note_shape(tx, schema);
+    }
     make_word_table(tx);
     // What has changed since a moment, for lists of the past.
     tx.run_script("CREATE INDEX IF NOT EXISTS change_log_at ON change_log (at)");

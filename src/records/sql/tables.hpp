@@ -13,6 +13,9 @@ namespace kith::records {
 /// Creates what is missing: tables, columns, indexes, search tables. Nothing is ever dropped here.
 void bring_tables_up_to(db::Transaction& tx, const Schema& schema);
 
+/// That the tables are as this schema wants them, so that the next to open the workspace need not look at each.
+void note_shape(db::Transaction& tx, const Schema& schema);
+
 /// The same for one object.
 void bring_table_up_to(db::Transaction& tx, const Object& object);
 /// Names sort as people of the workspace's language expect; codes and addresses by their bytes.

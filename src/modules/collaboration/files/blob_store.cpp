@@ -89,14 +89,7 @@ bool is_hash(std::string_view name) {
 
 }  // namespace
 
-std::string BlobStore::folder_of(db::Database& database) {
-    const auto file = database.read([](db::Transaction& tx) {
-        if (tx.engine() != db::Engine::Sqlite) return std::string();
-        auto rows = tx.query("select file from pragma_database_list where name = 'main'");
-        return rows.next() ? rows->string(0) : std::string();
-    });
-    return folder_of(file.empty() ? (fs::temp_directory_path() / "kith").string() : file);
-}
+std::string BlobStore::folder_of(const db::Database& database) { return folder_of(database.beside()); }
 
 std::string BlobStore::path_of(std::string_view hash) const {
     return folder_ + "/" + std::string(hash.substr(0, 2)) + "/" + std::string(hash.substr(2, 2)) + "/" + std::string(hash);

@@ -25,9 +25,9 @@ class BlobStore {
 public:
     explicit BlobStore(std::string folder) : folder_(std::move(folder)) {}
 
-    /// `<database file>.files`.
-    static std::string folder_of(db::Database& database);
-    static std::string folder_of(const std::string& database_path) { return database_path + ".files"; }
+    /// `….files`, beside the database.
+    static std::string folder_of(const db::Database& database);
+    static std::string folder_of(const std::string& beside) { return beside + ".files"; }
 
     /// Takes the file at `path` in (it is moved, or copied from another disk), at constant memory.
     /// Errors: `file.cannot_write`.

@@ -240,7 +240,7 @@ Result<void> follow_changes(records::Workspace& workspace) {
         std::int64_t from = 0;
         std::int64_t to = 0;
         std::set<std::string> tags;
-        const auto notices = workspace.read(system, [&](records::Reader& reader) {
+        const auto notices = workspace.read_settled(system, [&](records::Reader& reader) {
             from = position_of(reader.sql());
             to = reader.last_change();
             if (from >= to) return std::vector<Notice>();

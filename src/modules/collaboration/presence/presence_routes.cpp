@@ -28,15 +28,14 @@ Result<http::Response> put_presence(Call& call) {
     const auto editing = body.text("editing").value_or("");
     KITH_CHECK(body.finish());
     KITH_TRY(const auto place, place_of(call, editing));
-    auto& presence = presence_of(call.workspace);
-    if (presence.put(place, {call.actor.user, call.actor.name, editing})) tell_present(call.workspace, place);
-    return http::Response::json(present_json(place, presence.at(place)));
+    note_presence(call.workspace, place, {call.actor.user, call.actor.name, editing}, false);
+    return http::Response::json(present_json(place, presence_of(call.workspace).at(place)));
 }
 
 Result<http::Response> delete_presence(Call& call) {
     KITH_TRY(const auto id, call.id());
     const PlaceSeen place{std::string(call.request.param("object")), id};
-    if (presence_of(call.workspace).remove(place, call.actor.user)) tell_present(call.workspace, place);
+    note_presence(call.workspace, place, {call.actor.user, call.actor.name, {}}, true);
     return http::Response::no_content();
 }
 

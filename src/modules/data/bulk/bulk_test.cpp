@@ -31,7 +31,7 @@ protected:
     void open() {
         workspace_.reset();
         records::Workspace::Parts parts;
-        parts.database = std::move(*db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())}));
+        parts.database = std::move(*db::Database::open({.url = url_}));
         parts.schema = std::move(*shipped_schema());
         parts.migrations.push_back({"bulk", tables()});
         parts.hooks.push_back({"account", {}, [](records::Writer& writer, const records::Record* before, const records::Record* after) -> Result<void> {
@@ -88,6 +88,7 @@ protected:
     }
 
     fs::path folder_;
+    const std::string url_ = db::testing::test_url((folder_ / "kith.db").string());
     Actor actor_ = Actor::system("test");
     std::unique_ptr<records::Workspace> workspace_;
 };

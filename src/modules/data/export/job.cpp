@@ -108,13 +108,7 @@ void write_json(json::Writer& out, const Job& job) {
 }
 
 Result<std::string> files_folder(db::Database& database) {
-    const std::string file = database.read([](db::Transaction& tx) {
-        if (tx.engine() != db::Engine::Sqlite) return std::string();
-        auto rows = tx.query("select file from pragma_database_list where name = 'main'");
-        return rows.next() ? rows->string(0) : std::string();
-    });
-    const std::filesystem::path folder = file.empty() ? std::filesystem::temp_directory_path() / "kith.exports"
-                                                      : std::filesystem::path(file + ".exports");
+    const std::filesystem::path folder = database.beside() + ".exports";
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed) return Error{ErrorKind::Unavailable, "export.no_folder", {{"folder", folder.string()}, {"problem", failed.message()}}};

@@ -179,6 +179,7 @@ private:
 };
 
 TEST_F(ImportRoutes, PauseWhatAFullDiskStoppedAndGoOnOnceThereIsRoom) {
+    if (db::testing::on_postgres()) GTEST_SKIP() << "the disk is the server's, which a limit of this process does not fill";
     std::string bytes = "account,city\n";
     for (int i = 0; i < 60'000; ++i) bytes += "Company " + std::to_string(i) + ",Oslo\n";
     const auto seen = upload(bytes);

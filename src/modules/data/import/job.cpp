@@ -235,13 +235,7 @@ void write_json(json::Writer& out, const Job& job, const std::function<void(json
 }
 
 Result<std::string> files_folder(db::Database& database) {
-    const std::string file = database.read([](db::Transaction& tx) {
-        if (tx.engine() != db::Engine::Sqlite) return std::string();
-        auto rows = tx.query("select file from pragma_database_list where name = 'main'");
-        return rows.next() ? rows->string(0) : std::string();
-    });
-    const std::filesystem::path folder = file.empty() ? std::filesystem::temp_directory_path() / "kith.imports"
-                                                      : std::filesystem::path(file + ".imports");
+    const std::filesystem::path folder = database.beside() + ".imports";
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed)

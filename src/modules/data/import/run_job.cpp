@@ -79,15 +79,15 @@ public:
     Result<bool> rehearse(std::int64_t expected_rows, const std::string& folder, db::Database* shared) {
         importer_.ask(look_alike_of(workspace_, *plan_.object));
         if (shared != nullptr) return rehearse_in(*shared, true);
-        if (expected_rows <= kRehearsedInPlace) return rehearse_in(workspace_.database(), false);
+        // PostgreSQL would have others wait for the rows that are written, and may want all done once more.
+        const bool in_place = workspace_.database().engine() == db::Engine::Sqlite && expected_rows <= kRehearsedInPlace;
+        if (in_place) return rehearse_in(workspace_.database(), false);
         const struct Copy {
             const std::string& folder;
             Id job;
             ~Copy() { remove_rehearsal(folder, job); }
         } copy{folder, job_.id};
-        const auto path = rehearsal_path(folder, job_.id);
-        KITH_CHECK(workspace_.database().backup(path));
-        KITH_TRY(const auto database, db::Database::open({.url = path, .readers = 1, .create = false}));
+        KITH_TRY(const auto database, rehearsal_of(workspace_, folder, job_.id));
         return rehearse_in(*database, false);
     }
 
@@ -284,9 +284,14 @@ void count_ended(const Job& job) {
     import_rows.add({"failed"}, job.counts.failed);
 }
 
+std::string rehearsal_path(const std::string& folder, Id job) { return folder + "/" + job.to_string() + ".rehearsal.db"; }
+
 }  // namespace
 
-std::string rehearsal_path(const std::string& folder, Id job) { return folder + "/" + job.to_string() + ".rehearsal.db"; }
+Result<std::unique_ptr<db::Database>> rehearsal_of(records::Workspace& workspace, const std::string& folder, Id job) {
+    static constexpr std::string_view kEmpty[] = {"change_log", "audit_log"};
+    return workspace.database().rehearsal(rehearsal_path(folder, job), kEmpty);
+}
 
 void remove_rehearsal(const std::string& folder, Id job) {
     // With its log, and what a process killed while it copied has left.

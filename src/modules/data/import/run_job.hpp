@@ -41,8 +41,8 @@ Result<Job> run_job(records::Workspace& workspace, const Actor& actor, Job job, 
 /// `import.file_changed_since`, and check()'s where a field it goes to is not there any more.
 Result<RunRequest> resume_request(records::Workspace& workspace, const Job& job);
 
-/// Where the copy lies on which a long dry run works.
-std::string rehearsal_path(const std::string& folder, Id job);
+/// What a dry run works on that is long, or one of several: all the data but the logs.
+Result<std::unique_ptr<db::Database>> rehearsal_of(records::Workspace& workspace, const std::string& folder, Id job);
 void remove_rehearsal(const std::string& folder, Id job);
 
 }  // namespace kith::imports

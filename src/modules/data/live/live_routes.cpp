@@ -64,7 +64,7 @@ Result<http::Response> get_changes(Call& call) {
     KITH_TRY(const auto limit, read_number("limit", call.request.query_param("limit"), 1, kMostChanges));
     const auto most = static_cast<int>(limit.value_or(kUsualChanges));
     std::string body;
-    KITH_CHECK(call.workspace.read(call.actor, [&](records::Reader& reader) -> Result<void> {
+    KITH_CHECK(call.workspace.read_settled(call.actor, [&](records::Reader& reader) -> Result<void> {
         auto changes = reader.changes(after.value_or(0), most + 1);
         const bool more = changes.size() > static_cast<std::size_t>(most);
         if (more) changes.pop_back();

@@ -10,6 +10,7 @@
 #include "base/log.hpp"
 #include "modules/data/data.hpp"
 #include "records/access.hpp"
+#include "records/nodes/node_watch.hpp"
 #include "records/user_actor.hpp"
 
 namespace kith::data {
@@ -82,6 +83,16 @@ std::shared_ptr<LiveUpdates> LiveUpdates::of(records::Workspace& workspace) {
     auto live = std::make_shared<LiveUpdates>(workspace);
     // The workspace holds it; with the workspace it ends.
     workspace.on_change([live] { live->wake(); });
+    nodes::NodeWatch::instance().on(workspace, "tell", [weak = std::weak_ptr(live)](const std::string& payload) {
+        const auto message = json::parse(payload);
+        const auto here = weak.lock();
+        if (!message || !here) return;
+        std::vector<Id> people;
+        if (const auto* list = (*message)["people"].array())
+            for (const auto& one : *list)
+                if (const auto id = Id::parse(one.string() != nullptr ? *one.string() : "")) people.push_back(*id);
+        here->tell(std::move(people), message->text("event"), std::string(message->text("data")));
+    });
     known = live;
     return live;
 }
@@ -195,7 +206,7 @@ bool LiveUpdates::tell_changes() {
     // All who stand at the same place share one reading; newcomers and those who come back late have
     // a place of their own until they have caught up.
     std::map<std::int64_t, std::pair<std::vector<records::Change>, std::int64_t>> pages;
-    workspace_.read(reader, [&](records::Reader& records) -> Result<void> {
+    workspace_.read_settled(reader, [&](records::Reader& records) -> Result<void> {
         newest = records.last_change();
         for (auto& listener : listeners_) {
             if (listener.position < 0 || listener.position > newest) {
@@ -257,6 +268,16 @@ void LiveUpdates::send(records::Reader& system, Listener& listener, const std::v
 }
 
 void tell_people(records::Workspace& workspace, std::vector<Id> people, std::string_view event, std::string data) {
+    std::string payload;
+    json::Writer out(payload);
+    out.begin_object().key("people").begin_array();
+    for (const Id one : people) out.value(one);
+    out.end_array().member("event", event).member("data", std::string_view(data)).end_object();
+    nodes::NodeWatch::instance().tell(workspace, "tell", std::move(payload));
+    tell_people_here(workspace, std::move(people), event, std::move(data));
+}
+
+void tell_people_here(records::Workspace& workspace, std::vector<Id> people, std::string_view event, std::string data) {
     LiveUpdates::of(workspace)->tell(std::move(people), event, std::move(data));
 }
 

@@ -15,9 +15,7 @@ Result<std::unique_ptr<Rehearsal>> Rehearsal::open(records::Workspace& workspace
     KITH_TRY(const std::string folder, files_folder(workspace.database()));
     remove_rehearsal(folder, set);
     std::unique_ptr<Rehearsal> out(new Rehearsal(folder, set));
-    const std::string path = rehearsal_path(folder, set);
-    KITH_CHECK(workspace.database().backup(path));
-    KITH_TRY(out->database_, db::Database::open({.url = path, .readers = 1, .create = false}));
+    KITH_TRY(out->database_, rehearsal_of(workspace, folder, set));
     return out;
 }
 
