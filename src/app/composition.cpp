@@ -15,6 +15,7 @@
 #include "modules/sales/sales.hpp"
 #include "modules/shipped.hpp"
 #include "records/jobs/schedule.hpp"
+#include "records/nodes/node_watch.hpp"
 
 namespace kith::app {
 
@@ -53,6 +54,7 @@ const jobs::Kinds& kinds_of_jobs() {
 
 OpenWorkspace::~OpenWorkspace() {
     if (!workspace_) return;
+    nodes::NodeWatch::instance().remove(*workspace_);  // it calls modules
     // The last ones first: what ends tells those it is built on. Twice: an import that was stopped has others bring
     // up what they keep of its rows.
     const auto all = modules();

@@ -16,6 +16,7 @@
 
 #include "app/composition.hpp"
 #include "app/dispatcher.hpp"
+#include "app/workspaces/workspaces.hpp"
 #include "base/json.hpp"
 #include "modules/identity/identity.hpp"
 
@@ -61,12 +62,14 @@ public:
             }
             return {};
         }));
-        dispatcher_.emplace(workspace, app::modules());
+        only_.emplace(workspace);
+        dispatcher_.emplace(*only_, app::modules());
         dispatcher_->mount(router_);
         for (int i = 0; i < 3; ++i) ids_["imports"].push_back(upload());
     }
     ~Rooms() {
         dispatcher_.reset();
+        only_.reset();
         workspace_.reset();
         std::filesystem::remove_all(folder_);
     }
@@ -115,6 +118,7 @@ private:
 
     std::string folder_;
     std::optional<app::OpenWorkspace> workspace_;
+    std::optional<app::OneWorkspace> only_;
     std::optional<app::Dispatcher> dispatcher_;
     http::Router router_;
     std::vector<std::pair<std::string, std::string>> tokens_;

@@ -13,12 +13,12 @@ namespace kith::app {
 
 namespace {
 
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::seconds kForServers{20};
 
 /// While no other operator's command is at work anywhere.
 Result<WorkspaceEntry> alone(Directory& directory, const std::function<Result<WorkspaceEntry>()>& work) {
     std::optional<WorkspaceEntry> out;
-    KITH_CHECK(directory.store().alone(kPatience, [&]() -> Result<void> {
+    KITH_CHECK(directory.store().alone(kForServers, [&]() -> Result<void> {
         KITH_TRY(out, work());
         return {};
     }));
@@ -239,7 +239,7 @@ Result<WorkspaceEntry> delete_workspace(Directory& directory, std::string_view w
             entry.state = WorkspaceState::Deleting;
             KITH_CHECK(directory.save(entry));
             if (close) close(entry.id);
-            const auto gone = directory.store().without_servers(entry.place, kPatience, [&]() -> Result<void> {
+            const auto gone = directory.store().without_servers(entry.place, kForServers, [&]() -> Result<void> {
                 KITH_TRY(entry, finish_delete(directory, entry, by));
                 return {};
             });
