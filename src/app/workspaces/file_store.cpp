@@ -28,7 +28,7 @@ Result<FileLock> lock_of(const std::string& path, std::chrono::milliseconds pati
     }
 }
 
-Error file_problem(const fs::path& path, const std::error_code& problem) {
+Error folder_problem(const fs::path& path, const std::error_code& problem) {
     return {.kind = ErrorKind::Unavailable, .code = "cli.cannot_write", .params = {{"path", path.string()}, {"problem", problem.message()}}};
 }
 
@@ -85,7 +85,7 @@ public:
         if (!fs::exists(root_ / entry.place, problem)) return in_trash(entry.id);
         fs::create_directories(root_ / kTrashFolder, problem);
         if (!problem) fs::rename(root_ / entry.place, root_ / place, problem);
-        if (problem) return file_problem(root_ / place, problem);
+        if (problem) return folder_problem(root_ / place, problem);
         return place;
     }
 
@@ -96,7 +96,7 @@ public:
         fs::create_directories(root_ / kWorkspacesFolder, problem);
         if (!problem && !fs::exists(root_ / entry.place) && fs::exists(root_ / place)) return place;
         if (!problem) fs::rename(root_ / entry.place, root_ / place, problem);
-        if (problem) return file_problem(root_ / entry.place, problem);
+        if (problem) return folder_problem(root_ / entry.place, problem);
         return place;
     }
 
@@ -105,7 +105,7 @@ public:
         KITH_CHECK(check(place));
         std::error_code problem;
         fs::remove_all(root_ / place, problem);
-        if (problem) return file_problem(root_ / place, problem);
+        if (problem) return folder_problem(root_ / place, problem);
         return {};
     }
 

@@ -128,7 +128,7 @@ Result<WorkspaceEntry> finish_restore(Directory& directory, WorkspaceEntry entry
 }
 
 /// What was half done when a process died.
-Result<void> finish(Directory& directory, const WorkspaceEntry& entry) {
+Result<void> finish_half_done(Directory& directory, const WorkspaceEntry& entry) {
     const std::string by = "recovery";
     if (entry.state == WorkspaceState::Creating) {  // nobody was told that it is there
         KITH_CHECK(directory.store().remove(entry.place));
@@ -152,7 +152,7 @@ Result<void> recover_held(Directory& directory) {
         const bool half = entry.state == WorkspaceState::Creating || entry.state == WorkspaceState::Deleting || entry.state == WorkspaceState::Restoring;
         if (!half) continue;
         const Params facts{{"workspace", entry.id.to_string()}, {"slug", entry.slug}, {"state", std::string(name_of(entry.state))}};
-        const auto done = finish(directory, entry);
+        const auto done = finish_half_done(directory, entry);
         if (done) log::warning("workspace.was_half_done", facts);
         // Held by a server that has not heard of it yet.
         else if (done.error().code != "db.in_use") log::error("workspace.not_finished", facts);

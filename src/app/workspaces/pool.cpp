@@ -12,7 +12,7 @@ namespace kith::app {
 namespace {
 
 constexpr std::chrono::seconds kTend{1};
-constexpr std::chrono::seconds kVisit{3};          // long enough for jobs and reminders to be begun
+constexpr std::chrono::seconds kShortVisit{3};          // long enough for jobs and reminders to be begun
 constexpr std::chrono::minutes kLongestVisit{1};   // with nothing begun by then: another time
 constexpr std::chrono::minutes kHeld{10};          // after a crash those that were open are looked after by then
 constexpr std::chrono::minutes kTryAgain{5};       // one that cannot be opened
@@ -293,7 +293,7 @@ void Pool::end_visits() {
     {
         const std::lock_guard lock(mutex_);
         for (const auto& [id, room] : rooms_)
-            if (room->state == State::Open && room->visited && room->users == 0 && Clock::now() - room->used_at > kVisit) over.emplace_back(room, look_into(room));
+            if (room->state == State::Open && room->visited && room->users == 0 && Clock::now() - room->used_at > kShortVisit) over.emplace_back(room, look_into(room));
     }
     for (const auto& [room, lease] : over) {
         // Jobs may wait for those of others.
