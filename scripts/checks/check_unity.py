@@ -1,4 +1,4 @@
-"""Files of one library can be compiled as one (the quick build of ./run; app is not): no two of them
+"""Files of one library can be compiled as one (the quick build of ./run; the demo's vocabularies are not): no two of them
 give their own names, those in an unnamed namespace, alike within one namespace of the library."""
 
 import re
@@ -25,7 +25,7 @@ def parameters(text, start):
 
 seen = {}
 sources = [path for path in house.files("src/**/*.cpp")
-           if not path.name.endswith("_test.cpp") and "app" not in path.relative_to(house.root / "src").parts[:1]]
+           if not path.name.endswith("_test.cpp") and not path.name.startswith("words_")]
 for path in sources:
     text = house.without_comments(path.read_text(encoding="utf-8"))
     library = path.relative_to(house.root / "src").parts[0]
