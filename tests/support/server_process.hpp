@@ -17,6 +17,7 @@ public:
     ~ServerProcess();
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] pid_t process() const { return child_; }
     /// SIGKILL. Throws when it had ended by itself.
     void kill();
 

@@ -149,12 +149,15 @@ TEST_F(PostgresDatabaseTest, ReadsOneSnapshotAndJoinsTheTransactionAround) {
 }
 
 TEST_F(PostgresDatabaseTest, GoesOnAfterItsConnectionsWereCut) {
+    // Others' tests go on beside this one.
+    const auto named = url + "&application_name=cut_" + std::to_string(::getpid());
+    database = std::move(*Database::open({.url = named, .readers = 4}));
     ASSERT_TRUE(insert("before"));
     number("SELECT 1");
     {
-        auto other = std::move(*Database::open({.url = url}));
+        auto other = std::move(*Database::open({.url = named}));
         (void)other->write([](Transaction& tx) -> Result<void> {
-            tx.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kith' AND pid <> pg_backend_pid() AND datname = current_database()");
+            tx.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid() AND datname = current_database()");
             return {};
         });
     }

@@ -8,11 +8,11 @@
 
 namespace kith::db::testing {
 
-/// Whether this run of the tests is on PostgreSQL (KITH_TEST_ENGINE=postgres).
-inline bool on_postgres() {
-    const char* engine = std::getenv("KITH_TEST_ENGINE");
-    return engine != nullptr && std::string(engine) == "postgres";
-}
+/// Whether this run of the tests is on PostgreSQL: KITH_TEST_POSTGRES names a server.
+inline bool on_postgres() { return std::getenv("KITH_TEST_POSTGRES") != nullptr; }
+
+/// Properties from one seed there, as ctest tells a test no second variable beside that one.
+inline const bool kSeedIsSet = on_postgres() && ::setenv("RC_PARAMS", "seed=1", 0) == 0;
 
 /// A new schema on the tests' own server, which KITH_TEST_POSTGRES names; it goes with the server.
 inline std::string postgres_url() {
@@ -25,6 +25,12 @@ inline std::string postgres_url() {
 /// Where a test's database is: the file, or a schema of its own.
 inline std::string test_url(const std::string& file) {
     return on_postgres() ? postgres_url() + "&files=" + file.substr(0, file.rfind('/')) : file;
+}
+
+/// Counts the indexes there are, of one table or of all.
+inline std::string count_indexes(const std::string& table = {}) {
+    if (on_postgres()) return "select count(*) from pg_indexes where schemaname = current_schema()" + (table.empty() ? "" : " and tablename = '" + table + "'");
+    return "select count(*) from sqlite_schema where type = 'index'" + (table.empty() ? "" : " and tbl_name = '" + table + "'");
 }
 
 }  // namespace kith::db::testing

@@ -98,11 +98,11 @@ protected:
     }
 
     std::size_t files() {
-        const auto all = fs::directory_iterator(folder_ / "kith.db.imports");
+        const auto all = fs::directory_iterator(workspace_->database().beside() + ".imports");
         return static_cast<std::size_t>(std::distance(fs::begin(all), fs::end(all)));
     }
 
-    void execute(const char* sql) {
+    void execute(std::string_view sql) {
         ASSERT_TRUE(workspace_->database().write([&](db::Transaction& tx) -> Result<void> {
             tx.execute(sql);
             return {};
@@ -190,8 +190,8 @@ TEST_F(ImportRoutes, PauseWhatAFullDiskStoppedAndGoOnOnceThereIsRoom) {
             return rows.next() ? rows->integer(0) : -1;
         });
     };
-    constexpr auto kIndexes = "select count(*) from sqlite_schema where type = 'index' and tbl_name = 'r_account'";
-    const auto indexes = number(kIndexes);
+    const auto indexes_of_accounts = db::testing::count_indexes("r_account");
+    const auto indexes = number(indexes_of_accounts.c_str());
     const auto state = [&] { return answer(call(http::Method::Get, "/imports/{id}", id)); };
     {
         const FullDisk full(fs::file_size(folder_ / "kith.db-wal") + (5u << 20));
@@ -206,12 +206,12 @@ TEST_F(ImportRoutes, PauseWhatAFullDiskStoppedAndGoOnOnceThereIsRoom) {
     EXPECT_TRUE(state().text("message").starts_with("The disk is full.")) << state().text("message");
     EXPECT_TRUE(*state()["interrupted"].boolean());
     EXPECT_EQ(number("select count(*) from r_account"), *state()["created"].integer());
-    EXPECT_EQ(number(kIndexes), indexes);
+    EXPECT_EQ(number(indexes_of_accounts.c_str()), indexes);
     EXPECT_EQ(call(http::Method::Post, "/imports/{id}/resume", id)->status, 202);
     EXPECT_EQ(finished(id).text("state"), "done");
     EXPECT_EQ(*state()["created"].integer(), 60'000);
     EXPECT_EQ(number("select count(distinct name) from r_account"), 60'000);
-    EXPECT_EQ(number(kIndexes), indexes);
+    EXPECT_EQ(number(indexes_of_accounts.c_str()), indexes);
 }
 
 TEST_F(ImportRoutes, PauseGoOnTellTheTimeLeftAndCancel) {
@@ -294,9 +294,10 @@ TEST_F(ImportRoutes, SweepWhatNobodyImportsAndWhatIsLongDone) {
     const auto half = answer(call(http::Method::Post, "/uploads", "", R"({"name":"half.csv","bytes":22})"));
     EXPECT_EQ(*sweep(*workspace_), 4);
 
-    execute("update import_job set created_at = created_at - 90000000000, ended_at = ended_at - 90000000000");
-    execute("update import_upload set created_at = created_at - 90000000000");
-    fs::last_write_time(folder_ / "kith.db.imports" / (std::string(half.text("id")) + ".part"), fs::file_time_type::clock::now() - std::chrono::hours(25));
+    const std::string earlier = db::testing::on_postgres() ? " - interval '25 hours'" : " - 90000000000";
+    execute("update import_job set created_at = created_at" + earlier + ", ended_at = ended_at" + earlier);
+    execute("update import_upload set created_at = created_at" + earlier);
+    fs::last_write_time(workspace_->database().beside() + ".imports/" + std::string(half.text("id")) + ".part", fs::file_time_type::clock::now() - std::chrono::hours(25));
     EXPECT_EQ(*sweep(*workspace_), 2);
     EXPECT_EQ(answer(call(http::Method::Get, "/imports"))["imports"].array()->size(), 1u);
     EXPECT_EQ(call(http::Method::Get, "/uploads/{id}", std::string(half.text("id"))).error().code, "import.no_upload");
@@ -340,7 +341,7 @@ TEST_F(ImportRoutes, SeeAFileAgainInAnotherDialect) {
 
 TEST_F(ImportRoutes, SayThatAnUploadIsGone) {
     const std::string id(upload("account\nFjord\nNord\n").text("id"));
-    fs::remove(folder_ / "kith.db.imports" / (id + ".upload"));
+    fs::remove(workspace_->database().beside() + ".imports/" + id + ".upload");
     const auto refused = call(http::Method::Post, "/imports/{id}/run", id, R"({"object":"account"})");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "import.file_gone");

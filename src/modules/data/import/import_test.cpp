@@ -40,7 +40,7 @@ protected:
     void open() {
         workspace_.reset();
         auto schema = shipped_schema();
-        auto database = db::Database::open({.url = db::testing::test_url((folder_ / "kith.db").string())});
+        auto database = db::Database::open({.url = url_});
         ASSERT_TRUE(schema.has_value() && database.has_value());
         records::Workspace::Parts parts;
         parts.database = std::move(*database);
@@ -128,6 +128,7 @@ protected:
     }
 
     fs::path folder_;
+    const std::string url_ = db::testing::test_url((folder_ / "kith.db").string());
     std::unique_ptr<records::Workspace> workspace_;
     Actor actor_ = Actor::system("cli");
     Control control_;
@@ -189,7 +190,7 @@ TEST_F(Import, LetsOthersWriteWhileALongFileIsRehearsed) {
     const auto job = import(wish);
     EXPECT_EQ(counts(job), "8000 = 4000 + 4000 + 0 + 0");
     EXPECT_EQ(number("select count(*) from r_account"), 4);
-    for (const auto& entry : fs::directory_iterator(folder_ / "kith.db.imports")) ADD_FAILURE() << entry.path();
+    for (const auto& entry : fs::directory_iterator(workspace_->database().beside() + ".imports")) ADD_FAILURE() << entry.path();
 }
 
 TEST_F(Import, UpdatesWhatMatchesSkipsTheSameAndReportsTheAmbiguous) {
@@ -244,7 +245,7 @@ std::string long_file() {
 TEST_F(Import, IsPausedAndGoneOnWithUntilItIsWhatItWouldHaveBeen) {
     auto wish = file("accounts.csv", long_file());
     wish.map = {"parent=parent:external_id"};
-    const auto indexes = number("select count(*) from sqlite_schema where type = 'index'");
+    const auto indexes = number(db::testing::count_indexes());
     control_.progress = [&](const Job&) { control_.paused = true; };  // after each chunk
     Job job = import(wish);
     int pauses = 0;
@@ -252,7 +253,7 @@ TEST_F(Import, IsPausedAndGoneOnWithUntilItIsWhatItWouldHaveBeen) {
         EXPECT_FALSE(job.interrupted);
         EXPECT_EQ(number("select count(*) from r_account"), job.counts.created);
         EXPECT_EQ(number("select count(*) from s_account"), job.counts.created);
-        EXPECT_EQ(number("select count(*) from sqlite_schema where type = 'index'"), indexes);
+        EXPECT_EQ(number(db::testing::count_indexes()), indexes);
         open();
         control_.paused = false;
         const auto request = resume_request(*workspace_, job);
@@ -481,14 +482,14 @@ TEST_F(Import, IsUndoneAlsoWhereARuleHasSetSomethingSince) {
 }
 
 TEST_F(Import, LoadsManyRowsAndLeavesEveryIndexInPlace) {
-    const auto indexes = number("select count(*) from sqlite_schema where type = 'index' and tbl_name = 'r_contact'");
+    const auto indexes = number(db::testing::count_indexes("r_contact"));
     std::string many = "First Name,Last Name,Email\n";
     for (int i = 0; i < 60'000; ++i) many += "Kari" + std::to_string(i) + ",Lie,kari" + std::to_string(i) + "@example.com\n";
     const auto job = import(file("contacts.csv", many));
     EXPECT_EQ(counts(job), "60000 = 60000 + 0 + 0 + 0");
-    EXPECT_EQ(number("select count(*) from sqlite_schema where type = 'index' and tbl_name = 'r_contact'"), indexes);
+    EXPECT_EQ(number(db::testing::count_indexes("r_contact")), indexes);
     EXPECT_EQ(number("select count(*) from change_log where object = 'contact'"), 60'000);
-    EXPECT_EQ(number("select count(*) from s_contact where s_contact match 'kari59999'"), 1);
+    EXPECT_EQ(number(db::testing::on_postgres() ? "select count(*) from s_contact where words @@ 'kari59999'" : "select count(*) from s_contact where s_contact match 'kari59999'"), 1);
     EXPECT_TRUE(workspace_->database().integrity_problems().empty());
 }
 

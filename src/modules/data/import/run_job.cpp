@@ -365,7 +365,9 @@ Result<RunRequest> resume_request(records::Workspace& workspace, const Job& job)
     out.go_on = true;
     KITH_TRY(out.dialect, json::parse(job.dialect));
     KITH_TRY(const Detected seen, detect(out.path, out.dialect));
-    if (dialect_json(seen.dialect) != job.dialect) return changed;
+    // As values: PostgreSQL keeps members in an order of its own.
+    KITH_TRY(const json::Value now, json::parse(dialect_json(seen.dialect)));
+    if (now != out.dialect) return changed;
     const auto columns = columns_of(seen);
     KITH_TRY(const json::Value mapping, json::parse(job.mapping));
     KITH_TRY(out.mapping, read_mapping(mapping, columns));

@@ -198,7 +198,7 @@ TEST_F(ImportSets, RehearseWithTheRowsOfTheFilesBefore) {
     EXPECT_EQ(problems_.find("There is no"), std::string::npos);
     EXPECT_EQ(problems_.find("import.unknown_reference 101"), std::string::npos) << problems_;
     EXPECT_EQ(count("account") + count("contact") + count("deal"), 0);
-    for (const auto& entry : fs::directory_iterator(folder_ / "kith.db.imports")) EXPECT_EQ(entry.path().extension(), ".nothing") << entry.path();
+    for (const auto& entry : fs::directory_iterator(workspace_->database().beside() + ".imports")) EXPECT_EQ(entry.path().extension(), ".nothing") << entry.path();
     EXPECT_EQ(import(kHubSpot), "companies 3+0+0+0; contacts 3+0+0+0; deals 3+0+0+0");
 }
 
