@@ -63,7 +63,8 @@ void fail(PGconn* connection, const PGresult* result, std::string_view sql) {
                                             result == nullptr || state.empty() ? PQerrorMessage(connection) : field(result, PG_DIAG_MESSAGE_PRIMARY),
                                             sql.substr(0, kSqlInLog));
     if (state == "23505") throw UniqueViolation(unique_columns(result));
-    if (state == "40001" || state == "40P01") throw Retry(Retry::Why::Conflict, message);
+    const bool of_catalogue = state == "XX000" && field(result, PG_DIAG_MESSAGE_PRIMARY).find("concurrently") != std::string_view::npos;
+    if (state == "40001" || state == "40P01" || of_catalogue) throw Retry(Retry::Why::Conflict, message);
     // What was not there in this transaction's snapshot was made by another meanwhile (two that migrate at once).
     if (state == "42P07" || state == "42701" || state == "42710") throw Retry(Retry::Why::Conflict, message);
     if (state == "26000" || state == "42P05") throw Retry(Retry::Why::Statement, message);

@@ -47,8 +47,18 @@ Result<std::unique_ptr<Database>> PostgresDatabase::open(const Options& options)
     KITH_TRY(const auto url, read_url(options.url));
     try {
         auto database = std::make_unique<PostgresDatabase>(url, options);
-        KITH_CHECK(database->prepare(options.create));
-        return std::unique_ptr<Database>(std::move(database));
+        for (int tried = 0;; ++tried) {
+            // Two that make what is shared at the same time: the second finds it made.
+            try {
+                KITH_CHECK(database->prepare(options.create));
+                return std::unique_ptr<Database>(std::move(database));
+            } catch (const Retry& problem) {
+                if (problem.why() != Retry::Why::Conflict || tried >= kMostTries) throw;
+            } catch (const UniqueViolation&) {
+                if (tried >= kMostTries) throw;
+            }
+            pause(tried + 3);
+        }
     } catch (const Retry& problem) {
         return connect_error(problem.what());
     } catch (const Failure& problem) {

@@ -302,7 +302,7 @@ TEST_F(ImportRoutes, SweepWhatNobodyImportsAndWhatIsLongDone) {
     EXPECT_EQ(answer(call(http::Method::Get, "/imports"))["imports"].array()->size(), 1u);
     EXPECT_EQ(call(http::Method::Get, "/uploads/{id}", std::string(half.text("id"))).error().code, "import.no_upload");
 
-    execute("update import_job set ended_at = ended_at - 30 * 86400000000");
+    execute(std::string("update import_job set ended_at = ended_at") + (db::testing::on_postgres() ? " - interval '30 days'" : " - 30 * 86400000000"));
     EXPECT_EQ(*sweep(*workspace_), 0);
     EXPECT_EQ(answer(call(http::Method::Get, "/imports/{id}", id)).text("state"), "done");
     EXPECT_EQ(call(http::Method::Get, "/imports/{id}/failed", id).error().code, "import.no_failed_rows");
