@@ -65,7 +65,7 @@ TEST_F(ConfigurationTest, ADataFolderOnTheCommandLineTakesItsOwnFile) {
     const std::string file = "data = /var/lib/kith\ndb = postgresql://kith@db/kith\n";
     EXPECT_EQ(load(file)->database(), "postgresql://kith@db/kith?files=/var/lib/kith");
     EXPECT_EQ(load(file, {{"KITH_DATA", "/s v"}})->database(), "postgresql://kith@db/kith?files=/s%20v");
-    EXPECT_EQ(load(file + "db = postgresql://kith@db/kith?schema=a&files=/b\n")->database(), "postgresql://kith@db/kith?schema=a&files=/b");
+    EXPECT_EQ(load("data = /srv\ndb = postgresql://kith@db/kith?schema=a&files=/b\n")->database(), "postgresql://kith@db/kith?schema=a&files=/b");
     EXPECT_EQ(load(file, {{"KITH_DB", "/x.db"}}, {{"data", "/tmp/demo"}})->database(), "/tmp/demo/kith.db");
     EXPECT_EQ(load(file, {}, {{"data", "/tmp/demo"}, {"db", "/y.db"}})->database(), "/y.db");
     EXPECT_EQ(load("data = /var/lib/kith\n")->database(), "/var/lib/kith/kith.db");
